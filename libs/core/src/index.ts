@@ -7,3 +7,45 @@ export type { Membership, RoomDocument } from './rooms/room.js';
 // People
 export type { Account } from './people/account.js';
 export type { Caller } from './people/caller.js';
+// Ingest: from accepted records to the rooms' two streams.
+export { Ingest } from './ingest/ingest.js';
+export type { IngestPorts } from './ingest/ingest.js';
+export type { IngestEvent, IngestObserver } from './ingest/observer.js';
+// The log
+export { decodeDeadLetter, decodeMessagesRecord, decodeTimelineRecord, encodeRecord } from './log/codec.js';
+export { partitionOf } from './log/partition-of.js';
+export type {
+  BatchContext,
+  Consumption,
+  EventLog,
+  LogRecord,
+  NewRecord,
+  PartitionLag,
+  Subscription,
+} from './ports/event-log.port.js';
+// Messages as every store keeps them
+export { applyChange } from './messages/apply-change.js';
+export { toWireChange, toWireMessage } from './messages/to-wire.js';
+export type { StoredChange, StoredMessage } from './messages/stored.js';
+export type { MessageStore, HeadRaise, InsertOutcome, RoomHead, SeqRange } from './ports/message-store.port.js';
+export type { ChangeStore } from './ports/change-store.port.js';
+export type { MentionQuery, MessageArchive } from './ports/message-archive.port.js';
+// Ids
+export { changeIdOf, messageIdOf } from './ids/message-id.js';
+export { sha256Base64Url } from './ids/sha256.js';
+// Ports of people, rooms and live traffic
+export type { AccountQuery, Accounts } from './ports/accounts.port.js';
+export type { AuditLog, NewAuditEntry } from './ports/audit-log.port.js';
+export type { Clock } from './ports/clock.port.js';
+export type { Fanout, FanoutEvent, FanoutHandlers, FanoutSubscription } from './ports/fanout.port.js';
+export type { Ids } from './ports/ids.port.js';
+export type { LiveSignals, SessionEnd } from './ports/live-signals.port.js';
+export type { PasswordHasher } from './ports/password-hasher.port.js';
+export type { Presence, PresenceDelta } from './ports/presence.port.js';
+export type { RateAction, RateAnswer, RateLimit, RateLimiter, RateLimits } from './ports/rate-limiter.port.js';
+export type { ReadMark, ReadMarks } from './ports/read-marks.port.js';
+export type { Reports } from './ports/reports.port.js';
+export type { Rooms } from './ports/rooms.port.js';
+export type { SessionRecord, SessionSelector, Sessions } from './ports/sessions.port.js';
+export type { SchoolSettings, Settings } from './ports/settings.port.js';
+export type { TokenClaims, Tokens } from './ports/tokens.port.js';
