@@ -1,0 +1,118 @@
+import type { Clock } from '@homeroom/core';
+import type { Connection } from './connection.js';
+import { DataFolderError, sqliteCode, sqliteCodes } from './errors.js';
+
+export type WriterOptions = {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  /** Milliseconds from one COMMIT to the next, at least. @default 5 */
+  readonly commitEveryMs?: number;
+};
+
+type Job = {
+  /** @returns what to call after the COMMIT */
+  readonly run: () => () => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/**
+ * The one way to write: closures queue up and run together in one transaction, at once when idle, else 5 ms after the last COMMIT.
+ * Each has its own savepoint: one that throws takes only its own writes back. Closures are synchronous; none awaits.
+ */
+export class SqliteWriter {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #commitEveryMs: number;
+  #queue: Job[] = [];
+  #draining: Promise<void> | null = null;
+  #lastCommit = Number.NEGATIVE_INFINITY;
+  #closed = false;
+  #broken: DataFolderError | null = null;
+
+  constructor(options: WriterOptions) {
+    this.#connection = options.connection;
+    this.#clock = options.clock;
+    this.#commitEveryMs = options.commitEveryMs ?? 5;
+  }
+
+  /**
+   * Resolves with what `fn` returned, after the COMMIT that holds its writes. Rejects with what `fn` threw (nothing of it is
+   * written), or with the failure of the transaction (the outcome is unknown).
+   */
+  write<T>(fn: (connection: Connection) => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new DataFolderError('The database is closed; start Homeroom again.'));
+    return new Promise<T>((resolve, reject) => {
+      const run = () => {
+        const value = fn(this.#connection);
+        return () => resolve(value);
+      };
+      this.#queue.push({ run, reject });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Writes what is queued, then takes no more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      const wait = this.#lastCommit + this.#commitEveryMs - this.#clock.now();
+      if (wait > 0) await this.#clock.sleep(Math.min(wait, this.#commitEveryMs));
+      this.#commit(this.#queue.splice(0));
+      this.#lastCommit = this.#clock.now();
+    }
+    this.#draining = null;
+  }
+
+  #commit(jobs: readonly Job[]): void {
+    const acknowledge: (() => void)[] = [];
+    try {
+      if (this.#broken) throw this.#broken;
+      this.#connection.run('BEGIN IMMEDIATE');
+      for (const job of jobs) acknowledge.push(this.#runInSavepoint(job));
+      this.#connection.run('COMMIT');
+    } catch (error) {
+      const failure = this.#explain(error);
+      for (const job of jobs) job.reject(failure);
+      if (this.#connection.database.isTransaction) this.#connection.run('ROLLBACK');
+      return;
+    }
+    for (const resolve of acknowledge) resolve();
+  }
+
+  /** Throws only when the whole transaction is lost. */
+  #runInSavepoint(job: Job): () => void {
+    this.#connection.run('SAVEPOINT job');
+    try {
+      const acknowledge = job.run();
+      this.#connection.run('RELEASE job');
+      return acknowledge;
+    } catch (error) {
+      // A full disk or an I/O error ends the whole transaction, not only the savepoint.
+      if (!this.#connection.database.isTransaction) throw error;
+      this.#connection.run('ROLLBACK TO job');
+      this.#connection.run('RELEASE job');
+      return () => job.reject(error);
+    }
+  }
+
+  #explain(error: unknown): unknown {
+    switch (sqliteCode(error)) {
+      case sqliteCodes.full:
+        return new DataFolderError('The disk that holds the data folder is full; make room on it.', { cause: error });
+      case sqliteCodes.ioError:
+      case sqliteCodes.corrupt:
+        // After a failed fsync the system forgets what was not written, and later commits would stand on a hole: stop here.
+        this.#broken = new DataFolderError('The data folder could not be written; check its disk and start Homeroom again.', {
+          cause: error,
+        });
+        return this.#broken;
+      default:
+        return error;
+    }
+  }
+}
