@@ -42,10 +42,22 @@ export type { Ids } from './ports/ids.port.js';
 export type { LiveSignals, SessionEnd } from './ports/live-signals.port.js';
 export type { PasswordHasher } from './ports/password-hasher.port.js';
 export type { Presence, PresenceDelta } from './ports/presence.port.js';
+export { defaultRateLimits } from './ports/rate-limiter.port.js';
 export type { RateAction, RateAnswer, RateLimit, RateLimiter, RateLimits } from './ports/rate-limiter.port.js';
 export type { ReadMark, ReadMarks } from './ports/read-marks.port.js';
 export type { Reports } from './ports/reports.port.js';
 export type { Rooms } from './ports/rooms.port.js';
 export type { SessionRecord, SessionSelector, Sessions } from './ports/sessions.port.js';
+export { defaultSettings } from './ports/settings.port.js';
 export type { SchoolSettings, Settings } from './ports/settings.port.js';
 export type { TokenClaims, Tokens } from './ports/tokens.port.js';
+// Memory twins that the embedded mode runs on
+export { MemoryFanout } from './ports/fanout.memory.js';
+export { MemoryPresence } from './ports/presence.memory.js';
+export { MemoryRateLimiter } from './ports/rate-limiter.memory.js';
+// What drivers share with the twins
+export { findKey, foldText, searchKey, wordKey } from './people/fold-name.js';
+export { blankReport } from './ports/reports.memory.js';
+// The audit log's chain of hashes
+export { auditHash, auditStart, sealAuditEntry, verifyAuditChain } from './safety/audit-chain.js';
+export type { AuditVerdict } from './safety/audit-chain.js';

@@ -5,6 +5,10 @@ export interface Presence {
   connected(userId: string, connectionId: string): Promise<void>;
   disconnected(userId: string, connectionId: string): Promise<void>;
   online(userIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Deltas, at most one a second, the last state of each person only. @returns stops it */
+  /**
+   * At most one delta of each state a second, with the last state of each person only; who comes and goes in between is
+   * left out. The handler must not throw.
+   * @returns stops it
+   */
   subscribe(handler: (delta: PresenceDelta) => void): () => void;
 }

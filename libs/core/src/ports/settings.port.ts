@@ -3,6 +3,11 @@ import type { RetentionRules } from '@homeroom/contracts';
 /** What the admin decides for the whole school. */
 export type SchoolSettings = { readonly retention: RetentionRules };
 
+/** Everything is kept for ever until somebody decides otherwise. */
+export const defaultSettings: SchoolSettings = {
+  retention: { class: null, group: null, announcement: null, direct: null },
+};
+
 export interface Settings {
   /** The defaults when nothing was ever written. */
   read(): Promise<SchoolSettings>;
