@@ -85,7 +85,7 @@ export class ChatError extends Error {
  */
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   if (hasPrototypeKey(input)) throw new ChatError('BAD_REQUEST', 'The request has a key that is not allowed.');
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: phrase });
   if (result.success) return result.data;
   const named = result.error.issues.map((issue) => (issue.code === 'custom' ? issue.params?.['code'] : undefined));
   const code = named.find((name): name is ErrorCode => typeof name === 'string' && name in errorCodes) ?? 'BAD_REQUEST';
@@ -101,6 +101,27 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: un
     },
   );
 }
+
+/** What is wrong, in words that follow the name of the field. */
+const phrase: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}`;
+    case 'unrecognized_keys':
+      return 'has a key that is not allowed';
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}${unit(issue.origin)}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unit(issue.origin)}`;
+    default:
+      return 'is wrong';
+  }
+};
+
+const unit = (origin: string): string =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' items long' : '';
 
 /** JSON.parse makes an own `__proto__` key, which schemas do not see. */
 function hasPrototypeKey(input: unknown, depth = 0): boolean {
