@@ -14,6 +14,8 @@ export type { IngestEvent, IngestObserver } from './ingest/observer.js';
 // The log
 export { decodeDeadLetter, decodeMessagesRecord, decodeTimelineRecord, encodeRecord } from './log/codec.js';
 export { partitionOf } from './log/partition-of.js';
+export { LogConsumers } from './log/log-consumers.js';
+export type { LogBounds, LogPosition, LogStorage, LogTrouble, Offsets } from './log/log-storage.js';
 export type {
   BatchContext,
   Consumption,
@@ -57,6 +59,7 @@ export { MemoryPresence } from './ports/presence.memory.js';
 export { MemoryRateLimiter } from './ports/rate-limiter.memory.js';
 // What drivers share with the twins
 export { findKey, foldText, searchKey, wordKey } from './people/fold-name.js';
+export { deepFreeze } from './ports/json-copy.js';
 export { blankReport } from './ports/reports.memory.js';
 // The audit log's chain of hashes
 export { auditHash, auditStart, sealAuditEntry, verifyAuditChain } from './safety/audit-chain.js';

@@ -10,3 +10,8 @@ export { MemoryRooms } from './ports/rooms.memory.js';
 export { MemorySessions } from './ports/sessions.memory.js';
 export { MemorySettings } from './ports/settings.memory.js';
 export { MemoryTokens } from './ports/tokens.memory.js';
+// Memory twins of the log, messages and changes
+export { MemoryEventLog } from './ports/event-log.memory.js';
+export { MemoryMessages, MemoryMessageStore } from './ports/message-store.memory.js';
+export { MemoryChangeStore } from './ports/change-store.memory.js';
+export { MemoryMessageArchive } from './ports/message-archive.memory.js';

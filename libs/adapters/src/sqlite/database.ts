@@ -24,7 +24,12 @@ export class SqliteDatabase {
   readonly #writer: SqliteWriter;
   readonly #lock: FolderLock;
 
-  constructor(parts: { readonly connection: Connection; readonly clock: Clock; readonly lock: FolderLock; readonly folder: string }) {
+  constructor(parts: {
+    readonly connection: Connection;
+    readonly clock: Clock;
+    readonly lock: FolderLock;
+    readonly folder: string;
+  }) {
     this.folder = parts.folder;
     this.#connection = parts.connection;
     this.#lock = parts.lock;
@@ -80,14 +85,19 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new DataFolderError(`The data folder ${folder} cannot be made; give this user write access, or choose another folder.`, { cause });
+    throw new DataFolderError(
+      `The data folder ${folder} cannot be made; give this user write access, or choose another folder.`,
+      { cause },
+    );
   }
 }
 
 function prepare(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode = WAL');
   // FULL: a COMMIT returns after the WAL is on the disk. 1,000 pages (4 MiB) of WAL are then moved into the file.
-  database.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY');
+  database.exec(
+    'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
+  );
   database.exec('BEGIN IMMEDIATE');
   database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`);
   for (const { statements } of schemas) for (const statement of statements) database.exec(statement);

@@ -25,16 +25,24 @@ export function lockFolder(folder: string): FolderLock {
 function explain(folder: string, cause: unknown): unknown {
   switch (sqliteCode(cause)) {
     case sqliteCodes.busy:
-      return new DataFolderError(`The data folder ${folder} is in use by another Homeroom; stop that one, or choose another folder.`, { cause });
+      return new DataFolderError(
+        `The data folder ${folder} is in use by another Homeroom; stop that one, or choose another folder.`,
+        { cause },
+      );
     case sqliteCodes.readOnly:
     case sqliteCodes.cannotOpen:
     case sqliteCodes.ioError:
-      return new DataFolderError(`The data folder ${folder} cannot be written; give this user write access, or choose another folder.`, { cause });
+      return new DataFolderError(
+        `The data folder ${folder} cannot be written; give this user write access, or choose another folder.`,
+        { cause },
+      );
     case sqliteCodes.full:
       return new DataFolderError(`The disk that holds the data folder ${folder} is full; make room on it.`, { cause });
     case sqliteCodes.notADatabase:
     case sqliteCodes.corrupt:
-      return new DataFolderError(`${join(folder, 'homeroom.lock')} is not Homeroom's lock file; move it away.`, { cause });
+      return new DataFolderError(`${join(folder, 'homeroom.lock')} is not Homeroom's lock file; move it away.`, {
+        cause,
+      });
     default:
       return cause;
   }

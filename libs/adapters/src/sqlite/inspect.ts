@@ -28,14 +28,25 @@ export function inspectFile(path: string, check: 'quick' | 'whole' = 'quick'): F
   }
 }
 
-function judge({ database, path, whole }: { readonly database: DatabaseSync; readonly path: string; readonly whole: boolean }): FileState {
+function judge({
+  database,
+  path,
+  whole,
+}: {
+  readonly database: DatabaseSync;
+  readonly path: string;
+  readonly whole: boolean;
+}): FileState {
   const tables = number(database, 'SELECT count(*) AS n FROM sqlite_schema');
   const id = number(database, 'SELECT application_id AS n FROM pragma_application_id');
   const version = number(database, 'SELECT user_version AS n FROM pragma_user_version');
   if (tables === 0 && id === 0) return 'new';
-  if (id !== applicationId) throw new DataFolderError(`${path} is not Homeroom's database; move it away, or choose another folder.`);
+  if (id !== applicationId)
+    throw new DataFolderError(`${path} is not Homeroom's database; move it away, or choose another folder.`);
   if (version > schemaVersion) {
-    throw new DataFolderError(`${path} was written by a newer Homeroom; start that release, or restore a backup made by this one.`);
+    throw new DataFolderError(
+      `${path} was written by a newer Homeroom; start that release, or restore a backup made by this one.`,
+    );
   }
   const found = whole ? database.prepare('PRAGMA quick_check(1)').get() : undefined;
   if (found && Object.values(found)[0] !== 'ok') throw damaged(path);
@@ -53,12 +64,17 @@ const damaged = (path: string, cause?: unknown) =>
 export function explain(path: string, cause: unknown): unknown {
   switch (sqliteCode(cause)) {
     case sqliteCodes.notADatabase:
-      return new DataFolderError(`${path} is not Homeroom's database; move it away, or choose another folder.`, { cause });
+      return new DataFolderError(`${path} is not Homeroom's database; move it away, or choose another folder.`, {
+        cause,
+      });
     case sqliteCodes.corrupt:
       return damaged(path, cause);
     case sqliteCodes.readOnly:
     case sqliteCodes.cannotOpen:
-      return new DataFolderError(`${path} cannot be opened for writing; give this user write access, or choose another folder.`, { cause });
+      return new DataFolderError(
+        `${path} cannot be opened for writing; give this user write access, or choose another folder.`,
+        { cause },
+      );
     case sqliteCodes.busy:
       return new DataFolderError(`${path} is held by another program; close that one.`, { cause });
     case sqliteCodes.full:

@@ -107,9 +107,12 @@ export class SqliteWriter {
       case sqliteCodes.ioError:
       case sqliteCodes.corrupt:
         // After a failed fsync the system forgets what was not written, and later commits would stand on a hole: stop here.
-        this.#broken = new DataFolderError('The data folder could not be written; check its disk and start Homeroom again.', {
-          cause: error,
-        });
+        this.#broken = new DataFolderError(
+          'The data folder could not be written; check its disk and start Homeroom again.',
+          {
+            cause: error,
+          },
+        );
         return this.#broken;
       default:
         return error;
