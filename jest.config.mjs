@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 
 const root = import.meta.dirname;
 const sourceFolders = ['libs', 'apps']
-  .flatMap((kind) => (existsSync(`${root}/${kind}`) ? readdirSync(`${root}/${kind}`).map((name) => `${kind}/${name}/src`) : []))
+  .flatMap((kind) =>
+    existsSync(`${root}/${kind}`) ? readdirSync(`${root}/${kind}`).map((name) => `${kind}/${name}/src`) : [],
+  )
   .filter((folder) => existsSync(`${root}/${folder}`));
 
 const swc = {

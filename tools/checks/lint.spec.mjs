@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { capture, root, tools } from '../run.mjs';
+import { plant } from './plant.mjs';
+
+const bring = (...names) => names.map((name) => `import '${name}';`).join('\n');
+
+/** One planted sin per rule: where, what, and words of the reason that must be told. */
+const sins = [
+  ['libs/contracts/src/a.ts', bring('node:crypto'), 'contracts import zod and nothing else'],
+  ['libs/contracts/src/b.ts', bring('@homeroom/core'), 'contracts import zod and nothing else'],
+  ['libs/contracts/src/c.ts', 'export const size = Buffer.byteLength("x");', 'browsers have no Buffer'],
+  ['libs/client/src/a.ts', bring('node:timers'), 'client imports contracts and nothing else'],
+  ['libs/client/src/b.ts', bring('@homeroom/core'), 'client imports contracts and nothing else'],
+  ['libs/core/src/room/a.ts', bring('@nestjs/common'), 'core imports contracts only'],
+  ['libs/core/src/room/b.ts', bring('mongodb'), 'core imports contracts only'],
+  ['libs/core/src/room/c.ts', bring('node:crypto'), 'core imports contracts only'],
+  ['libs/core/src/room/d.ts', bring('@homeroom/adapters/embedded'), 'core imports contracts only'],
+  ['libs/core/src/room/e.ts', 'export const at = Date.now();', 'inject the port Clock'],
+  ['libs/core/src/room/f.ts', 'export const dice = Math.random();', 'inject the port Ids'],
+  ['libs/core/src/room/g.ts', 'export const id = crypto.randomUUID();', 'inject the port Ids'],
+  ['libs/core/src/room/h.ts', 'export const pid = process.pid;', 'core knows no process'],
+  ['libs/core/src/room/i.ts', 'export const at = performance.now();', 'core has no wall clock'],
+  ['libs/core/src/room/j.spec.ts', bring('@homeroom/platform'), 'specs and twins of core'],
+  ['libs/adapters/src/rooms/a.ts', bring('@homeroom/services/gateway'), 'adapters import contracts and core'],
+  ['libs/adapters/src/rooms/b.ts', bring('@homeroom/platform'), 'adapters import contracts and core'],
+  ['libs/adapters/src/rooms/c.ts', bring('@nestjs/core'), 'adapters know no Nest'],
+  ['libs/services/src/gateway/a.ts', bring('@homeroom/adapters/embedded'), 'services know ports, not adapters'],
+  ['libs/services/src/gateway/b.ts', bring('kafkajs'), 'Drivers and files are touched in libs/adapters only'],
+  ['libs/services/src/gateway/c.ts', bring('node:fs/promises'), 'Drivers and files are touched in libs/adapters only'],
+  ['libs/services/src/gateway/d.ts', bring('@homeroom/services/ingest'), 'one service folder never imports another'],
+  ['libs/services/src/gateway/e.ts', bring('@homeroom/lab'), 'services import contracts, core and platform'],
+  ['libs/platform/src/a.ts', bring('@homeroom/contracts'), 'platform imports nothing of ours'],
+  ['libs/platform/src/b.ts', bring('node:sqlite'), 'Drivers and files are touched in libs/adapters only'],
+  ['apps/standalone/src/a.ts', bring('@homeroom/core'), 'apps start things'],
+  ['apps/standalone/src/b.ts', bring('@homeroom/lab'), 'one app never imports another'],
+  ['apps/standalone/src/c.ts', bring('node:fs'), 'Drivers and files are touched in libs/adapters only'],
+  ['apps/lab/src/a.ts', bring('@homeroom/core'), 'lab imports contracts, client and node: modules only'],
+  ['apps/lab/src/b.ts', bring('@homeroom/platform'), 'lab imports contracts, client and node: modules only'],
+  ['apps/e2e/src/a.ts', bring('@homeroom/services/gateway'), 'e2e imports contracts, client and node: modules only'],
+  ['libs/services/src/ingest/a.ts', 'export const port = process.env.PORT;', 'process.env'],
+  ['libs/services/src/ingest/b.ts', bring('node:process'), 'the only reader of the environment'],
+  ['libs/services/src/ingest/c.ts', 'export const f = (a: any) => a;', 'any'],
+  ['libs/services/src/ingest/d.ts', 'export default 1;', 'default'],
+  ['libs/services/src/ingest/e.ts', 'try { JSON.parse("") } catch {}', 'empty block'],
+  ['libs/services/src/ingest/f.ts', 'console.log("x");', 'console'],
+  ['libs/services/src/ingest/g.ts', 'export const f = (a: 1, b: 1, c: 1, d: 1) => [a, b, c, d];', 'parameters'],
+  [
+    'libs/services/src/ingest/h.ts',
+    Array.from({ length: 301 }, (_, i) => `export const a${i} = 1;`).join('\n'),
+    'too many lines',
+  ],
+  ['libs/services/src/ingest/i.ts', `export function f() {\n${'f;\n'.repeat(50)}}`, 'too many lines'],
+  ['libs/services/src/ingest/j.ts', "import { l } from './k.js';\nexport const j = () => l;", 'Dependency cycle'],
+  ['libs/services/src/ingest/k.ts', "import { j } from './j.js';\nexport const l = () => j;", 'Dependency cycle'],
+  [
+    'libs/services/src/ingest/l.ts',
+    'const f = async () => 1;\nexport const g = () => { f(); };',
+    'Promises must be awaited',
+  ],
+  ['libs/services/src/ingest/m.spec.ts', "jest.mock('./k.js');", 'use the memory twin'],
+  ['libs/services/src/ingest/n.spec.ts', "it.only('works', () => {});", 'focused'],
+  ['libs/services/src/ingest/o.spec.ts', "it.skip('works', () => {});", 'Disabled test'],
+];
+
+/** What the layer table allows. */
+const virtues = [
+  ['libs/contracts/src/good.ts', bring('zod', './other.js')],
+  ['libs/contracts/src/good.spec.ts', bring('@jest/globals', 'fast-check', 'zod', 'node:fs')],
+  ['libs/client/src/good.ts', bring('@homeroom/contracts')],
+  ['libs/core/src/room/good.ts', bring('@homeroom/contracts', '../ports/rooms.port.js')],
+  ['libs/core/src/room/good.spec.ts', bring('@jest/globals', 'fast-check', '@homeroom/client')],
+  ['libs/core/src/ports/good.conformance.ts', bring('@jest/globals')],
+  ['libs/adapters/src/rooms/good.ts', bring('@homeroom/core', 'node:sqlite', 'node:fs', 'mongodb')],
+  ['libs/adapters/src/rooms/good.spec.ts', bring('@homeroom/core/testing', '@jest/globals')],
+  ['libs/services/src/ingest/good.ts', bring('@homeroom/core', '@homeroom/platform', '@nestjs/common', 'socket.io')],
+  ['libs/platform/src/good.ts', `${bring('@nestjs/core', 'prom-client')}\nexport const zone = process.env.TZ;`],
+  [
+    'apps/standalone/src/good.ts',
+    bring('@homeroom/services/gateway', '@homeroom/adapters/embedded', '@homeroom/platform'),
+  ],
+  ['apps/lab/src/good.ts', bring('@homeroom/client', 'node:fs', 'node:child_process')],
+  ['apps/e2e/src/good.e2e-spec.ts', bring('@jest/globals', '@homeroom/client', 'node:child_process')],
+];
+
+let planted;
+let told;
+
+beforeAll(async () => {
+  planted = plant({
+    ...Object.fromEntries([...sins, ...virtues].map(([file, text]) => [file, `${text}\n`])),
+    '.oxlintrc.json': readFileSync(`${root}/.oxlintrc.json`, 'utf8'),
+    'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'nodenext', strict: true, noEmit: true } }),
+  });
+  const { output } = await capture([tools.oxlint, '--type-aware', '-f', 'json', '.'], { cwd: planted.root });
+  told = JSON.parse(output).diagnostics.map(({ filename, message, help }) => ({
+    filename: filename.replaceAll('\\', '/'),
+    text: `${message} ${help}`,
+  }));
+}, 60_000);
+
+afterAll(() => planted.remove());
+
+const wordsAbout = (file) =>
+  told
+    .filter(({ filename }) => filename.endsWith(file))
+    .map(({ text }) => text)
+    .join('\n');
+
+describe('the linter', () => {
+  it.each(sins)('refuses what is planted in %s', (file, _text, reason) => {
+    expect(wordsAbout(file)).toContain(reason);
+  });
+
+  it.each(virtues)('lets %s import what its layer may', (file) => {
+    expect(wordsAbout(file)).toBe('');
+  });
+});

@@ -1,0 +1,69 @@
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { root, tools } from './run.mjs';
+
+const minute = 60_000;
+const replayFile = 'apps/lab/fixtures/real-chat-5000.jsonl.gz';
+
+/** Everything `npm test` runs, in order. `args` are those of Node; a `report` holds Jest's counts. */
+export const suites = [
+  {
+    name: 'specs: units, conformance, contracts, properties',
+    report: `${root}/.nx/report-specs.json`,
+    args: [...jest('specs'), '--config', 'jest.config.mjs'],
+    limitMs: 4 * minute,
+    takesPattern: true,
+  },
+  {
+    name: 'journey: one process, real sockets',
+    present: () => globSync('apps/e2e/src/**/*.e2e-spec.ts', { cwd: root }).length > 0,
+    report: `${root}/.nx/report-journey.json`,
+    args: [...jest('journey'), '--config', 'jest.config.mjs', '--testMatch', '**/*.e2e-spec.ts', '--runInBand'],
+    limitMs: 2 * minute,
+    takesPattern: true,
+  },
+  {
+    name: 'replay: 5,000 real lines, the server killed in the middle',
+    present: () => existsSync(`${root}/apps/lab/dist/main.js`) && existsSync(`${root}/${replayFile}`),
+    args: [
+      '--enable-source-maps',
+      'apps/lab/dist/main.js',
+      'replay',
+      '--file',
+      replayFile,
+      '--limit',
+      '5000',
+      '--kill-after',
+      '2500',
+    ],
+    limitMs: 3 * minute,
+    takesPattern: false,
+  },
+];
+
+function jest(name) {
+  const report = [`--json`, `--outputFile=${root}/.nx/report-${name}.json`];
+  return ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', tools.jest, ...report];
+}
+
+/** What a suite's end means in numbers. Jest tells its own; another program counts as one test. */
+export function countsOf(suite, { code, leftovers }) {
+  const counts = suite.report
+    ? jestCounts(suite.report, code)
+    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, idle: 0 };
+  if (leftovers) counts.failed += 1;
+  return counts;
+}
+
+function jestCounts(report, code) {
+  if (!existsSync(report)) return { passed: 0, failed: 1, idle: 0 };
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  rmSync(report);
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  // Jest can also fail as a whole, e.g. when a worker dies.
+  const failedAsAWhole = code !== 0 && failed === 0 ? 1 : 0;
+  return {
+    passed: result.numPassedTests,
+    failed: failed + failedAsAWhole,
+    idle: result.numPendingTests + result.numTodoTests,
+  };
+}
