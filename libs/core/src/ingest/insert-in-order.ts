@@ -29,7 +29,7 @@ export async function insertInOrder<Draft extends Identified, Stored extends Ide
   { clock, context }: { readonly clock: Clock; readonly context: BatchContext },
 ): Promise<ReadonlyMap<string, Stored>> {
   const placed = new Map<string, Stored>();
-  let pause = backoffMs.first;
+  let pause = 0;
   let rest = work.drafts;
   while (rest.length > 0) {
     context.signal.throwIfAborted();
@@ -45,9 +45,9 @@ export async function insertInOrder<Draft extends Identified, Stored extends Ide
     for (const item of found) placed.set(item.id, item);
     const left = rest.filter((draft) => !placed.has(draft.id));
     if (left.length === rest.length) {
-      await clock.sleep(pause, context.signal);
+      if (pause > 0) await clock.sleep(pause, context.signal);
       await context.heartbeat();
-      pause = Math.min(pause * 2, backoffMs.most);
+      pause = Math.min(Math.max(pause * 2, backoffMs.first), backoffMs.most);
     }
     rest = left;
   }
