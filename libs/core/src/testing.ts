@@ -15,3 +15,23 @@ export { MemoryEventLog } from './ports/event-log.memory.js';
 export { MemoryMessages, MemoryMessageStore } from './ports/message-store.memory.js';
 export { MemoryChangeStore } from './ports/change-store.memory.js';
 export { MemoryMessageArchive } from './ports/message-archive.memory.js';
+// Conformance of the log
+export { describeEventLog } from './ports/event-log.conformance.js';
+export type { EventLogHarness } from './ports/event-log.samples.js';
+// What every driver of people, rooms and live traffic does
+export { describeAccounts } from './ports/accounts.conformance.js';
+export { describeAuditLog } from './ports/audit-log.conformance.js';
+export { describeFanout } from './ports/fanout.conformance.js';
+export { describePasswordHasher } from './ports/password-hasher.conformance.js';
+export { describePresence } from './ports/presence.conformance.js';
+export type { PresenceAtHand } from './ports/presence.conformance.js';
+export { describeRateLimiter } from './ports/rate-limiter.conformance.js';
+export type { LimiterAtHand } from './ports/rate-limiter.conformance.js';
+export { describeReadMarks } from './ports/read-marks.conformance.js';
+export { describeReports } from './ports/reports.conformance.js';
+export { describeRooms } from './ports/rooms.conformance.js';
+export { describeSessions } from './ports/sessions.conformance.js';
+export { describeSettings } from './ports/settings.conformance.js';
+export { describeTokens } from './ports/tokens.conformance.js';
+// People and rooms for specs
+export { sampleAccount, sampleRoom, sampleSession } from './ports/people.samples.js';

@@ -18,8 +18,9 @@ export const sqliteCodes = {
 const uniqueConstraint = 2067;
 const primaryKeyConstraint = 1555;
 
+// No instanceof: under Jest, Node's own errors are of another realm.
 function extendedCode(error: unknown): number | null {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : null;
+  const code = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : null;
   return typeof code === 'number' ? code : null;
 }
 
@@ -33,5 +34,8 @@ export function sqliteCode(error: unknown): number | null {
 export function isUniqueViolation(error: unknown, column?: string): boolean {
   const code = extendedCode(error);
   if (code !== uniqueConstraint && code !== primaryKeyConstraint) return false;
-  return column === undefined || (error instanceof Error && error.message.split(/[ ,]+/u).includes(column));
+  return column === undefined || messageOf(error).split(/[ ,]+/u).includes(column);
 }
+
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';

@@ -1,5 +1,6 @@
 import { logTables } from './schema.log.js';
 import { messageTables } from './schema.messages.js';
+import { peopleTables } from './schema.people.js';
 
 /**
  * The tables of one domain. Every statement says IF NOT EXISTS and runs at each opening, in order, in one transaction: a new
@@ -13,4 +14,4 @@ export const applicationId = 0x486d526d;
 /** `PRAGMA user_version`. A file with a higher one was written by a newer release and is refused. */
 export const schemaVersion = 1;
 
-export const schemas: readonly Schema[] = [logTables, messageTables];
+export const schemas: readonly Schema[] = [logTables, messageTables, peopleTables];

@@ -26,7 +26,8 @@ export type LogStorage = {
 
 /** Something a person must look at; consuming goes on or stands still, as `LogConsumers` says, but nothing is lost. */
 export type LogTrouble = {
-  readonly kind: 'halted' | 'read-failed' | 'commit-failed';
+  readonly kind: 'halted' | 'read-failed' | 'commit-failed' | 'trim-failed';
+  /** Empty when it concerns every group. */
   readonly group: string;
   readonly topic: string;
   readonly detail: string;
