@@ -16,8 +16,6 @@ export type IngestEvent =
   | 'dead-letter'
   /** The message answered is unknown or elsewhere. */
   | 'reply-dropped'
-  | 'fanout-failed'
-  /** A number or an id was taken: the heads were read again. */
-  | 'renumbered';
+  | 'fanout-failed';
 
 export const silentObserver: IngestObserver = { counted: () => undefined, timed: () => undefined };
