@@ -1,5 +1,5 @@
 import type { Fanout, FanoutEvent, FanoutHandlers, FanoutSubscription } from './fanout.port.js';
-import { jsonCopy } from './json-copy.js';
+import { deepFreeze, jsonCopy } from './json-copy.js';
 
 type Follower = { readonly handlers: FanoutHandlers; readonly rooms: Set<string> };
 
@@ -15,6 +15,7 @@ export class MemoryFanout implements Fanout {
   publish(event: FanoutEvent): Promise<void> {
     const sent = deepFreeze(jsonCopy(event));
     const delivered = this.last.then(() => this.deliver(sent));
+    // The publisher has the rejection; the next event does not wait in vain.
     this.last = delivered.catch(() => undefined);
     return delivered;
   }
@@ -42,10 +43,4 @@ export class MemoryFanout implements Fanout {
     }
     if (failures.length > 0) throw new AggregateError(failures, 'A receiver of room events failed.');
   }
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const inner of Object.values(value)) deepFreeze(inner);
-  return Object.freeze(value);
 }

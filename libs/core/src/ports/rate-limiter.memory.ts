@@ -53,14 +53,16 @@ class Buckets {
   take(subject: string): RateAnswer {
     const now = this.clock.now();
     this.forgetFull(now);
+    const remembered = Math.max(this.fullAt.get(subject) ?? now, now);
     // No bucket is further from full than empty: more means that the clock was set back.
-    const fullAt = Math.min(Math.max(this.fullAt.get(subject) ?? now, now), now + this.burstMs);
-    const emptyAfter = fullAt + this.tokenMs;
-    const wait = emptyAfter - now - this.burstMs;
-    if (wait > epsilonMs) return { allowed: false, retryAfterMs: Math.ceil(wait) };
-    this.fullAt.delete(subject);
-    this.fullAt.set(subject, emptyAfter);
-    return { allowed: true };
+    const fullAt = Math.min(remembered, now + this.burstMs);
+    const wait = fullAt + this.tokenMs - now - this.burstMs;
+    const allowed = wait <= epsilonMs;
+    if (allowed || fullAt < remembered) {
+      this.fullAt.delete(subject);
+      this.fullAt.set(subject, allowed ? fullAt + this.tokenMs : fullAt);
+    }
+    return allowed ? { allowed } : { allowed, retryAfterMs: Math.ceil(wait) };
   }
 
   /** Two for each that can be added, so the map shrinks as fast as it may. */

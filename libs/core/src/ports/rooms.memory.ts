@@ -1,6 +1,6 @@
 import { ChatError } from '@homeroom/contracts';
 import type { RoomDocument } from '../rooms/room.js';
-import { jsonCopy } from './json-copy.js';
+import { deepFreeze, jsonCopy } from './json-copy.js';
 import type { Rooms } from './rooms.port.js';
 
 export class MemoryRooms implements Rooms {
@@ -9,17 +9,17 @@ export class MemoryRooms implements Rooms {
   async insert(room: RoomDocument): Promise<RoomDocument> {
     await null;
     const twin = room.directKey === null ? undefined : this.find((other) => other.directKey === room.directKey);
-    if (twin) return jsonCopy(twin);
+    if (twin) return twin;
     if (this.rooms.has(room.id)) throw new ChatError('CONFLICT', 'The id of the room is taken.');
-    this.rooms.set(room.id, jsonCopy(room));
-    return jsonCopy(room);
+    this.rooms.set(room.id, deepFreeze(jsonCopy(room)));
+    return this.rooms.get(room.id) ?? room;
   }
 
   async byIds(roomIds: readonly string[]): Promise<readonly RoomDocument[]> {
     await null;
     return [...new Set(roomIds)].flatMap((id) => {
       const room = this.rooms.get(id);
-      return room ? [jsonCopy(room)] : [];
+      return room ? [room] : [];
     });
   }
 
@@ -31,7 +31,7 @@ export class MemoryRooms implements Rooms {
   async replace(room: RoomDocument, expectedVersion: number): Promise<boolean> {
     await null;
     if (this.rooms.get(room.id)?.version !== expectedVersion) return false;
-    this.rooms.set(room.id, jsonCopy(room));
+    this.rooms.set(room.id, deepFreeze(jsonCopy(room)));
     return true;
   }
 
@@ -47,6 +47,6 @@ export class MemoryRooms implements Rooms {
   }
 
   private sorted(): RoomDocument[] {
-    return [...this.rooms.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map(jsonCopy);
+    return [...this.rooms.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }

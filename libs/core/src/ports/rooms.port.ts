@@ -2,7 +2,7 @@ import type { RoomDocument } from '../rooms/room.js';
 
 /**
  * Rooms with their members, each in one document, so that a change of the members is one write.
- * Every read is a majority read.
+ * Every read is a majority read. A document that comes back is frozen: readers share it.
  */
 export interface Rooms {
   /**
@@ -11,7 +11,7 @@ export interface Rooms {
    */
   insert(room: RoomDocument): Promise<RoomDocument>;
   byIds(roomIds: readonly string[]): Promise<readonly RoomDocument[]>;
-  /** All rooms of a person, archived ones too. */
+  /** All rooms of a person, archived ones too, by id. */
   ofUser(userId: string): Promise<readonly RoomDocument[]>;
   /**
    * Writes `room` (whose `version` is one more than `expectedVersion`) iff the stored version still is `expectedVersion`.

@@ -1,0 +1,69 @@
+import { ChatError } from '@homeroom/contracts';
+import type { Report } from '@homeroom/contracts';
+import { blankReport } from '@homeroom/core';
+import type { Reports } from '@homeroom/core';
+import type { Connection } from '../sqlite/connection.js';
+import type { SqliteDatabase } from '../sqlite/database.js';
+import { isUniqueViolation } from '../sqlite/errors.js';
+
+type Row = { readonly document: string };
+
+export class SqliteReports implements Reports {
+  constructor(private readonly database: SqliteDatabase) {}
+
+  insert(report: Report): Promise<void> {
+    return this.database.write((connection) => {
+      try {
+        connection.run(
+          'INSERT INTO reports (id, status, at, author_id, reported_by, document) VALUES (?, ?, ?, ?, ?, ?)',
+          ...[report.id, report.status, report.at, report.authorId, report.reportedBy, JSON.stringify(report)],
+        );
+      } catch (error) {
+        if (isUniqueViolation(error)) throw new ChatError('CONFLICT', 'The id of the report is taken.');
+        throw error;
+      }
+    });
+  }
+
+  list(status: Report['status']): Promise<readonly Report[]> {
+    return this.database.read((connection) =>
+      select(connection, 'SELECT document FROM reports WHERE status = ? ORDER BY at DESC, id DESC LIMIT 500', status),
+    );
+  }
+
+  resolve(id: string, by: string, at: string, comment: string): Promise<Report | null> {
+    return this.database.write((connection) => {
+      const [report] = select(connection, `SELECT document FROM reports WHERE id = ? AND status = 'open'`, id);
+      if (!report) return null;
+      const resolved: Report = { ...report, status: 'resolved', resolvedBy: by, resolvedAt: at, comment };
+      update(connection, resolved);
+      return resolved;
+    });
+  }
+
+  ofUser(userId: string): Promise<{ readonly made: readonly Report[]; readonly about: readonly Report[] }> {
+    return this.database.read((connection) => ({
+      made: select(connection, 'SELECT document FROM reports WHERE reported_by = ? ORDER BY at DESC, id DESC', userId),
+      about: select(connection, 'SELECT document FROM reports WHERE author_id = ? ORDER BY at DESC, id DESC', userId),
+    }));
+  }
+
+  blank(authorId: string): Promise<void> {
+    return this.database.write((connection) => {
+      const text = 'SELECT document FROM reports WHERE author_id = ?1 OR reported_by = ?1';
+      for (const report of select(connection, text, authorId)) update(connection, blankReport(report, authorId));
+    });
+  }
+}
+
+const select = (connection: Connection, text: string, value: string): readonly Report[] =>
+  connection.all<Row>(text, value).map(({ document }) => JSON.parse(document) as Report);
+
+function update(connection: Connection, report: Report): void {
+  connection.run(
+    'UPDATE reports SET status = ?, document = ? WHERE id = ?',
+    report.status,
+    JSON.stringify(report),
+    report.id,
+  );
+}

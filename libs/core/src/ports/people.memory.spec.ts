@@ -1,0 +1,22 @@
+import { describeAccounts } from './accounts.conformance.js';
+import { MemoryAccounts } from './accounts.memory.js';
+import { describeAuditLog } from './audit-log.conformance.js';
+import { MemoryAuditLog } from './audit-log.memory.js';
+import { describeReadMarks } from './read-marks.conformance.js';
+import { MemoryReadMarks } from './read-marks.memory.js';
+import { describeReports } from './reports.conformance.js';
+import { MemoryReports } from './reports.memory.js';
+import { describeRooms } from './rooms.conformance.js';
+import { MemoryRooms } from './rooms.memory.js';
+import { describeSessions } from './sessions.conformance.js';
+import { MemorySessions } from './sessions.memory.js';
+import { describeSettings } from './settings.conformance.js';
+import { MemorySettings } from './settings.memory.js';
+
+describeAccounts('MemoryAccounts', async () => new MemoryAccounts());
+describeAuditLog('MemoryAuditLog', async () => new MemoryAuditLog());
+describeReadMarks('MemoryReadMarks', async () => new MemoryReadMarks());
+describeReports('MemoryReports', async () => new MemoryReports());
+describeRooms('MemoryRooms', async () => new MemoryRooms());
+describeSessions('MemorySessions', async () => new MemorySessions());
+describeSettings('MemorySettings', async () => new MemorySettings());
