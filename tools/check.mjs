@@ -2,6 +2,7 @@
 import { budgets } from './checks/budgets.mjs';
 import { declarations } from './checks/declarations.mjs';
 import { layers } from './checks/layers.mjs';
+import { completeLock, lock } from './checks/lock.mjs';
 import { capture, root, tools } from './run.mjs';
 
 const browserSafe = ['contracts', 'client'];
@@ -34,12 +35,13 @@ const checks = {
     run: () => program([tools.knip, '--no-progress', '--no-config-hints']),
   },
   declarations: { why: 'every import is declared, every version exact', run: () => listed(declarations) },
+  lock: { why: 'the lock file serves every machine', run: (fix) => listed(lock, fix && completeLock) },
   budgets: { why: 'sizes and names', run: () => listed(budgets) },
 };
 
 const help = `npm run check               runs every check
 npm run check -- NAME …     runs only these
-npm run check -- --fix      mends what can be mended (form and some lint), then checks
+npm run check -- --fix      mends what can be mended (form, some lint, the lock file), then checks
 
 Checks:
 ${Object.entries(checks)
@@ -69,7 +71,8 @@ function browserTypes(lib) {
   ];
 }
 
-function listed(check) {
+function listed(check, mend) {
+  if (mend) mend(root);
   const { problems, warnings } = check(root);
   return { ok: problems.length === 0, output: [...problems, ...warnings.map((text) => `warning: ${text}`)].join('\n') };
 }

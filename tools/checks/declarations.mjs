@@ -13,7 +13,7 @@ export function declarations(root) {
   const imports = sourcesOf(root).flatMap((file) =>
     importProblems({ file, text: read(root, file), manifests, rootTools }),
   );
-  return { problems: [...imports, ...lockProblems(root), ...pinProblems(manifests)], warnings: [] };
+  return { problems: [...imports, ...pinProblems(manifests)], warnings: [] };
 }
 
 function importProblems({ file, text, manifests, rootTools }) {
@@ -41,15 +41,6 @@ function packageOf(name) {
     .split('/')
     .slice(0, name.startsWith('@') ? 2 : 1)
     .join('/');
-}
-
-function lockProblems(root) {
-  const packages = JSON.parse(read(root, 'package-lock.json')).packages ?? {};
-  const addressed = Object.entries(packages).filter(([, entry]) => /^https?:/.test(entry.resolved ?? ''));
-  return addressed.map(
-    ([path]) =>
-      `package-lock.json: "${path}" holds a download address; run npm install with the .npmrc of this repository.`,
-  );
 }
 
 function pinProblems(manifests) {

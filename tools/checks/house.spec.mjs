@@ -78,11 +78,6 @@ describe('declarations', () => {
     const loose = manifest('@homeroom/client', { dependencies: { zod: '^4.0.0' } });
     expect(problemsOf({ 'libs/client/package.json': loose })).toContain('is not an exact version');
   });
-
-  it('refuses a download address in the lock file', () => {
-    const lock = JSON.stringify({ packages: { 'node_modules/a': { resolved: 'https://registry.test/a.tgz' } } });
-    expect(problemsOf({ 'package-lock.json': lock })).toContain('"node_modules/a" holds a download address');
-  });
 });
 
 describe('budgets', () => {
