@@ -3,10 +3,44 @@ export { authorize, canPost, isMuted, mayDo, memberOf, memberRoleOf, moderates }
 export type { Operation, Question, Viewer } from './authorization/authorize.js';
 // Rooms
 export { partnerOf, partnersOf, toRoomView } from './rooms/room-view.js';
+export { CreateRoom, directKeyOf } from './rooms/create-room.js';
+export { ChangeRoom } from './rooms/change-room.js';
+export { ListMembers } from './rooms/list-members.js';
+export { AddMembers } from './rooms/add-members.js';
+export { RemoveMember } from './rooms/remove-member.js';
+export { MuteMember } from './rooms/mute-member.js';
+export { RoomDirectory } from './rooms/room-directory.js';
+export { RoomViews } from './rooms/room-views.js';
 export type { Membership, RoomDocument } from './rooms/room.js';
 // People
 export type { Account } from './people/account.js';
 export type { Caller } from './people/caller.js';
+export { SignIn } from './people/sign-in.js';
+export { RefreshSession } from './people/refresh-session.js';
+export { SignOut } from './people/sign-out.js';
+export { AuthenticateSession } from './people/authenticate-session.js';
+export type { Authenticated, Recheck } from './people/authenticate-session.js';
+export { defaultSessionPolicy } from './people/session-tokens.js';
+export type { IssuedSession, SessionPolicy } from './people/session-tokens.js';
+export { ChangePassword } from './people/change-password.js';
+export { CreateUser } from './people/create-user.js';
+export { ChangeUser } from './people/change-user.js';
+export { FindUsers } from './people/find-users.js';
+export { FirstAdmin } from './people/first-admin.js';
+export type { FirstAdminAnswer } from './people/first-admin.js';
+export { ImportRoster } from './people/import-roster.js';
+export type { CsvParser, CsvRecord, RosterProblem } from './people/roster-rows.js';
+// Keeping: how long things stay, and what one person can have of them
+export { Retention } from './keeping/retention.js';
+export type { RetentionRun } from './keeping/retention.js';
+export { ExportPerson } from './keeping/export-person.js';
+export { ErasePerson } from './keeping/erase-person.js';
+// Safety: reports, and who did what
+export { ReportMessage } from './safety/report-message.js';
+export { ListReports, ResolveReport } from './safety/report-queue.js';
+export { ListAudit } from './safety/list-audit.js';
+export { recordDeed } from './safety/record-deed.js';
+export type { Deed } from './safety/record-deed.js';
 // Ingest: from accepted records to the rooms' two streams.
 export { Ingest } from './ingest/ingest.js';
 export type { IngestPorts } from './ingest/ingest.js';
@@ -25,6 +59,26 @@ export type {
   PartitionLag,
   Subscription,
 } from './ports/event-log.port.js';
+export { AppendQueue } from './log/append-queue.js';
+export type { AppendQueueOptions } from './log/append-queue.js';
+// Messages: accepting, changing, reading
+export { ChangeMessage } from './messages/change-message.js';
+export { GetMessage } from './messages/get-message.js';
+export { MarkRead } from './messages/mark-read.js';
+export { ReadChanges } from './messages/read-changes.js';
+export { ReadHistory } from './messages/read-history.js';
+export { SendMessage } from './messages/send-message.js';
+export { takeToken } from './messages/take-token.js';
+// Delivery to the sockets of this process
+export { Audience } from './delivery/audience.js';
+export { LocalSignals } from './delivery/local-signals.js';
+export { RoomDelivery } from './delivery/room-delivery.js';
+export type { DeliveryObserver, RoomEmitter } from './delivery/room-emitter.js';
+export { SessionSweep } from './delivery/session-sweep.js';
+// Sync and beacons
+export { Beacon } from './sync/beacon.js';
+export { RoomActivity } from './sync/room-activity.js';
+export { SyncRooms } from './sync/sync-rooms.js';
 // Messages as every store keeps them
 export { applyChange } from './messages/apply-change.js';
 export { toWireChange, toWireMessage } from './messages/to-wire.js';
