@@ -44,6 +44,8 @@ export const userPatch = z.strictObject({
   role: schoolRole.optional(),
   status: accountStatus.optional(),
   password: password.optional(),
+  /** Makes a one-time password, answered once; not together with `password`. */
+  resetPassword: z.literal(true).optional(),
 });
 
 export const signIn = z.strictObject({
