@@ -35,3 +35,9 @@ export { describeSettings } from './ports/settings.conformance.js';
 export { describeTokens } from './ports/tokens.conformance.js';
 // People and rooms for specs
 export { sampleAccount, sampleRoom, sampleSession } from './ports/people.samples.js';
+// Conformance of messages and their changes
+export { describeChangeStore } from './ports/change-store.conformance.js';
+export { describeMessageArchive } from './ports/message-archive.conformance.js';
+export { describeMessageStore } from './ports/message-store.conformance.js';
+export { sampleDelete, sampleEdit, sampleMessage, sampleMessages, sampleReaction } from './ports/messages.samples.js';
+export type { MessagesHarness } from './ports/messages.samples.js';

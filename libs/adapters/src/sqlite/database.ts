@@ -96,7 +96,7 @@ function prepare(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode = WAL');
   // FULL: a COMMIT returns after the WAL is on the disk. 1,000 pages (4 MiB) of WAL are then moved into the file.
   database.exec(
-    'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
+    'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST',
   );
   database.exec('BEGIN IMMEDIATE');
   database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`);
