@@ -1,7 +1,7 @@
 import { ChatError } from '@homeroom/contracts';
 import type { Report } from '@homeroom/contracts';
 import { blankReport } from '@homeroom/core';
-import type { Reports } from '@homeroom/core';
+import type { Reports, Resolution } from '@homeroom/core';
 import type { Connection } from '../sqlite/connection.js';
 import type { SqliteDatabase } from '../sqlite/database.js';
 import { isUniqueViolation } from '../sqlite/errors.js';
@@ -31,7 +31,7 @@ export class SqliteReports implements Reports {
     );
   }
 
-  resolve(id: string, by: string, at: string, comment: string): Promise<Report | null> {
+  resolve(id: string, { by, at, comment }: Resolution): Promise<Report | null> {
     return this.database.write((connection) => {
       const [report] = select(connection, `SELECT document FROM reports WHERE id = ? AND status = 'open'`, id);
       if (!report) return null;

@@ -45,8 +45,12 @@ export function describeAccounts(name: string, make: () => Promise<Accounts>): v
       expect(await accounts.find({ text: '', limit: 10 })).toHaveLength(1);
     });
 
-    describe('replacing', () => describeReplace(() => accounts));
-    describe('finding', () => describeFind(() => accounts));
+    describe('replacing', () => {
+      describeReplace(() => accounts);
+    });
+    describe('finding', () => {
+      describeFind(() => accounts);
+    });
   });
 }
 
@@ -81,7 +85,7 @@ function describeFind(get: () => Accounts): void {
   const find = async (text: string, limit = 10) => (await get().find({ text, limit })).map(({ handle }) => handle);
   beforeEach(() =>
     get().insert([
-      sampleAccount('zoe.m', { name: 'Zoë Müller' }),
+      sampleAccount('zm.7b', { name: 'Zoë Müller' }),
       sampleAccount('jose', { name: 'José-María de Souza' }),
       sampleAccount('anna', { name: 'anna Müllerin' }),
       sampleAccount('gone', { name: 'Anna Gone', status: 'suspended' }),
@@ -90,11 +94,11 @@ function describeFind(get: () => Accounts): void {
   );
 
   it('finds active people by the beginning of any word of their name or handle, without case or accents', async () => {
-    expect(await find('mul')).toEqual(['anna', 'zoe.m']);
-    expect(await find('MÜLLER')).toEqual(['anna', 'zoe.m']);
+    expect(await find('mul')).toEqual(['anna', 'zm.7b']);
+    expect(await find('MÜLLER')).toEqual(['anna', 'zm.7b']);
     expect(await find('maria')).toEqual(['jose']);
     expect(await find('jose maria d')).toEqual(['jose']);
-    expect(await find('zoe.m')).toEqual(['zoe.m']);
+    for (const text of ['zm', 'zm.7b', '7b']) expect(await find(text)).toEqual(['zm.7b']);
     expect(await find('ller')).toEqual([]);
     expect(await find('gone')).toEqual([]);
   });
@@ -105,16 +109,16 @@ function describeFind(get: () => Accounts): void {
   });
 
   it('finds everybody active for a blank text, by name, and keeps to the limit', async () => {
-    expect(await find('')).toEqual(['percent', 'anna', 'jose', 'zoe.m']);
+    expect(await find('')).toEqual(['percent', 'anna', 'jose', 'zm.7b']);
     expect(await find(' ', 2)).toEqual(['percent', 'anna']);
   });
 
   it('finds people under their new name once they are replaced', async () => {
-    const [zoe] = await get().byHandles(['zoe.m']);
+    const [zoe] = await get().byHandles(['zm.7b']);
     if (!zoe) throw new Error('Zoë is missing.');
     await get().replace({ ...zoe, name: 'Ada', version: 2 }, 1);
     expect(await find('mul')).toEqual(['anna']);
-    expect(await find('ada')).toEqual(['zoe.m']);
+    expect(await find('ada')).toEqual(['zm.7b']);
     await get().replace({ ...zoe, name: 'Ada', status: 'suspended', version: 3 }, 2);
     expect(await find('ada')).toEqual([]);
   });

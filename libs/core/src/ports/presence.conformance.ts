@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Presence, PresenceDelta } from './presence.port.js';
 
 /** A presence on a clock that the suite moves; `advance` resolves when all that was due has happened. */
-export type PresenceAtHand = { readonly presence: Presence; advance(ms: number): Promise<void> };
+export type PresenceAtHand = { readonly presence: Presence; readonly advance: (ms: number) => Promise<void> };
 
 /** What every `Presence` does. `make` gives one in which nobody is online. */
 export function describePresence(name: string, make: () => Promise<PresenceAtHand>): void {
@@ -39,10 +39,12 @@ export function describePresence(name: string, make: () => Promise<PresenceAtHan
       expect(taken()).toEqual([]);
       await presence.disconnected('ben', 'c');
       await advance(500);
-      expect(taken().sort()).toEqual([
-        ['offline', 'ana', 'ben'],
-        ['online', 'dan'],
-      ]);
+      expect(new Set(taken())).toEqual(
+        new Set([
+          ['offline', 'ana', 'ben'],
+          ['online', 'dan'],
+        ]),
+      );
       await advance(10_000);
       expect(taken()).toEqual([]);
     });

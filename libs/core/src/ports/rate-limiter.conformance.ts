@@ -4,7 +4,7 @@ import { defaultRateLimits } from './rate-limiter.port.js';
 import type { RateLimiter, RateLimits } from './rate-limiter.port.js';
 
 /** A limiter on a clock that the suite moves. */
-export type LimiterAtHand = { readonly limiter: RateLimiter; advance(ms: number): Promise<void> };
+export type LimiterAtHand = { readonly limiter: RateLimiter; readonly advance: (ms: number) => Promise<void> };
 type Make = (limits: RateLimits) => Promise<LimiterAtHand>;
 
 const withSend = (send: RateLimits['send']): RateLimits => ({ ...defaultRateLimits, send });

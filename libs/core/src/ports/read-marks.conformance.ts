@@ -16,6 +16,10 @@ export function describeReadMarks(name: string, make: () => Promise<ReadMarks>):
       expect(await marks.raise(at(3))).toEqual(at(5));
       expect(await marks.raise(at(5))).toEqual(at(5));
       expect(await marks.raise(at(6))).toEqual(at(6));
+      expect(await marks.raise([...at(2), { userId: 'ana', roomId: 'r2', seq: 1 }])).toEqual([
+        ...at(6),
+        { userId: 'ana', roomId: 'r2', seq: 1 },
+      ]);
       expect(await marks.raise([])).toEqual([]);
     });
 

@@ -40,7 +40,9 @@ export function describeReports(name: string, make: () => Promise<Reports>): voi
       await reports.insert(sample('a'));
       await reports.insert(sample('b'));
       const at = '2026-01-13T08:00:00.000Z';
-      const answers = await Promise.all(['cem', 'dan'].map((by) => reports.resolve('a', by, at, 'talked to both')));
+      const answers = await Promise.all(
+        ['cem', 'dan'].map((by) => reports.resolve('a', { by, at, comment: 'talked to both' })),
+      );
       const resolved = sample('a', {
         status: 'resolved',
         resolvedBy: 'cem',
@@ -48,7 +50,7 @@ export function describeReports(name: string, make: () => Promise<Reports>): voi
         comment: 'talked to both',
       });
       expect(answers).toEqual([resolved, null]);
-      expect(await reports.resolve('none', 'cem', at, '')).toBeNull();
+      expect(await reports.resolve('none', { by: 'cem', at, comment: '' })).toBeNull();
       expect(await reports.list('resolved')).toEqual([resolved]);
       expect(ids(await reports.list('open'))).toEqual(['b']);
     });

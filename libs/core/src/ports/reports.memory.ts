@@ -1,7 +1,7 @@
 import { ChatError } from '@homeroom/contracts';
 import type { Report } from '@homeroom/contracts';
 import { jsonCopy } from './json-copy.js';
-import type { Reports } from './reports.port.js';
+import type { Reports, Resolution } from './reports.port.js';
 
 export class MemoryReports implements Reports {
   private readonly reports = new Map<string, Report>();
@@ -16,7 +16,7 @@ export class MemoryReports implements Reports {
     return (await this.select((report) => report.status === status)).slice(0, 500);
   }
 
-  async resolve(id: string, by: string, at: string, comment: string): Promise<Report | null> {
+  async resolve(id: string, { by, at, comment }: Resolution): Promise<Report | null> {
     await null;
     const report = this.reports.get(id);
     if (report?.status !== 'open') return null;

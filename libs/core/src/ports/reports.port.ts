@@ -1,12 +1,14 @@
 import type { Report } from '@homeroom/contracts';
 
+export type Resolution = { readonly by: string; readonly at: string; readonly comment: string };
+
 /** The queue of reported messages. */
 export interface Reports {
   insert(report: Report): Promise<void>;
   /** Newest first, at most 500. */
   list(status: Report['status']): Promise<readonly Report[]>;
   /** @returns the resolved report; null when there is none that is open */
-  resolve(id: string, by: string, at: string, comment: string): Promise<Report | null>;
+  resolve(id: string, resolution: Resolution): Promise<Report | null>;
   /** Reports made by a person, and about what they wrote. */
   ofUser(userId: string): Promise<{ readonly made: readonly Report[]; readonly about: readonly Report[] }>;
   /** Empties text and note of what this person wrote. */

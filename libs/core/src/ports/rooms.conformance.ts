@@ -36,9 +36,15 @@ export function describeRooms(name: string, make: () => Promise<Rooms>): void {
       expect(Object.keys((await rooms.byIds(['r1']))[0]?.members ?? {})).toEqual(['ana']);
     });
 
-    describe('direct rooms', () => describeDirect(() => rooms));
-    describe('replacing', () => describeReplace(() => rooms));
-    describe('looking up', () => describeLookups(() => rooms));
+    describe('direct rooms', () => {
+      describeDirect(() => rooms);
+    });
+    describe('replacing', () => {
+      describeReplace(() => rooms);
+    });
+    describe('looking up', () => {
+      describeLookups(() => rooms);
+    });
   });
 }
 

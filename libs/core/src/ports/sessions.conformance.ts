@@ -22,6 +22,7 @@ export function describeSessions(name: string, make: () => Promise<Sessions>): v
       await sessions.insert(sampleSession('s1', 'ana'));
       expect(await sessions.rotate('s1', 0, 1_000)).toBe(true);
       expect(await sessions.rotate('s1', 0, 2_000)).toBe(false);
+      expect(await sessions.rotate('s1', 2, 2_000)).toBe(false);
       expect(await sessions.rotate('none', 0, 2_000)).toBe(false);
       expect(await sessions.byIds(['s1'])).toEqual([sampleSession('s1', 'ana', { generation: 1, refreshedAt: 1_000 })]);
     });

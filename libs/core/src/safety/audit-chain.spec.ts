@@ -58,6 +58,8 @@ describe('the chain of the audit log', () => {
       number: 4,
       problem: 'altered',
     });
+    const again = sealAuditEntry({ at, by: 'eve', action: 'erase' }, { number: 4, hash: entries[4]?.hash ?? '' });
+    expect(verifyAuditChain([...entries, again])).toEqual({ ok: false, number: 5, problem: 'altered' });
     const forged = sealAuditEntry({ at, by: 'eve', action: 'erase' }, entries[1] ?? auditStart);
     const spoiled = entries.map((entry) => (entry.number === 3 ? forged : entry));
     expect(verifyAuditChain(spoiled)).toEqual({ ok: false, number: 4, problem: 'altered' });

@@ -45,7 +45,7 @@ export class ResolveReport {
     const isMine = await handles(this.ports, caller);
     const known = (await reports.list('open')).find(({ id }) => id === reportId);
     const at = new Date(clock.now()).toISOString();
-    const report = known && isMine(known) ? await reports.resolve(reportId, caller.userId, at, comment) : null;
+    const report = known && isMine(known) ? await reports.resolve(reportId, { by: caller.userId, at, comment }) : null;
     if (!report) throw new ChatError('NOT_FOUND', 'There is no such open report.');
     const deed = { by: caller.userId, action: 'report-resolved', room: report.roomId, report: reportId } as const;
     await recordDeed(this.ports, deed);
