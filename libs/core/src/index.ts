@@ -75,6 +75,8 @@ export { LocalSignals } from './delivery/local-signals.js';
 export { RoomDelivery } from './delivery/room-delivery.js';
 export type { DeliveryObserver, RoomEmitter } from './delivery/room-emitter.js';
 export { SessionSweep } from './delivery/session-sweep.js';
+export { StartTyping } from './delivery/start-typing.js';
+export { WatchPresence } from './delivery/watch-presence.js';
 // Sync and beacons
 export { Beacon } from './sync/beacon.js';
 export { RoomActivity } from './sync/room-activity.js';

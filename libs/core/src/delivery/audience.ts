@@ -47,9 +47,9 @@ export class Audience {
   }
 
   /** A change of the school role; false when the person is not here. */
-  changeRole(viewer: Viewer): boolean {
-    const person = this.#people.get(viewer.userId);
-    if (person) person.viewer = viewer;
+  changeRole({ userId, role }: Viewer): boolean {
+    const person = this.#people.get(userId);
+    if (person) person.viewer = { userId, role };
     return person !== undefined;
   }
 
@@ -92,7 +92,8 @@ export class Audience {
   /** One caller for each session that has a socket here. */
   get sessions(): readonly Caller[] {
     const bySession = new Map<string, Caller>();
-    for (const { sockets } of this.#people.values()) for (const caller of sockets.values()) bySession.set(caller.sessionId, caller);
+    for (const { sockets } of this.#people.values())
+      for (const caller of sockets.values()) bySession.set(caller.sessionId, caller);
     return [...bySession.values()];
   }
 }

@@ -22,7 +22,8 @@ export type DeliveryPorts = {
 };
 
 type RoomEvent =
-  { readonly kind: 'messages'; readonly batch: MessageBatch } | { readonly kind: 'changes'; readonly batch: ChangeBatch };
+  | { readonly kind: 'messages'; readonly batch: MessageBatch }
+  | { readonly kind: 'changes'; readonly batch: ChangeBatch };
 
 /** Batches of one room that may wait for its members; more are left to the beacon. */
 const maxWaiting = 200;
@@ -140,7 +141,10 @@ export class RoomDelivery {
     }
     emitter.toRoom(event.batch.roomId, 'message:batch', event.batch);
     const now = clock.now();
-    observer.emitted('messages', event.batch.messages.map(({ sentAt }) => Math.max(0, now - Date.parse(sentAt))));
+    observer.emitted(
+      'messages',
+      event.batch.messages.map(({ sentAt }) => Math.max(0, now - Date.parse(sentAt))),
+    );
   }
 
   /** Makes the sockets reflect the room's members: who is none leaves, connected members who are missing come in. */
@@ -153,7 +157,9 @@ export class RoomDelivery {
       emitter.toUser(userId, 'room:removed', { roomId: room.id });
       if (audience.leave(userId, room.id)) this.#close(room.id);
     }
-    const come = Object.keys(room.members).filter((userId) => audience.has(userId) && !audience.usersIn(room.id).has(userId));
+    const come = Object.keys(room.members).filter(
+      (userId) => audience.has(userId) && !audience.usersIn(room.id).has(userId),
+    );
     for (const userId of come) this.#admit(room, userId);
     if (audience.hasRoom(room.id)) this.#reflected.set(room.id, room.memberVersion);
     if (come.length > 0) void this.#show(room, come);
@@ -171,7 +177,9 @@ export class RoomDelivery {
 
   #close(roomId: string): void {
     this.#reflected.delete(roomId);
-    this.#follow((subscription) => (this.ports.audience.hasRoom(roomId) ? Promise.resolve() : subscription.unfollow([roomId])));
+    this.#follow((subscription) =>
+      this.ports.audience.hasRoom(roomId) ? Promise.resolve() : subscription.unfollow([roomId]),
+    );
   }
 
   /** One after the other, so that the last word about a room counts. */

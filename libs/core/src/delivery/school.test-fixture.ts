@@ -21,9 +21,17 @@ import { Audience } from './audience.js';
 import { RoomDelivery } from './room-delivery.js';
 import type { DeliveryObserver, RoomEmitter } from './room-emitter.js';
 
-export const caller = (userId: string, role: Caller['role'] = 'student'): Caller => ({ userId, role, sessionId: `session-${userId}` });
+export const caller = (userId: string, role: Caller['role'] = 'student'): Caller => ({
+  userId,
+  role,
+  sessionId: `session-${userId}`,
+});
 
-export const roomWith = (id: string, memberIds: readonly string[], change: Partial<RoomDocument> = {}): RoomDocument => ({
+export const roomWith = (
+  id: string,
+  memberIds: readonly string[],
+  change: Partial<RoomDocument> = {},
+): RoomDocument => ({
   id,
   kind: 'class',
   name: id,

@@ -73,8 +73,12 @@ describe('SendMessage', () => {
 
   it('refuses who is not a member and who is too fast, before anything is written', async () => {
     const { send, records } = await setUp();
-    await expect(send.send(caller('eve', 'admin'), { roomId: '7b', clientMessageId, text: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(send.send(caller('ana'), { roomId: 'nowhere', clientMessageId, text: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(send.send(caller('eve', 'admin'), { roomId: '7b', clientMessageId, text: 'x' })).rejects.toMatchObject(
+      { code: 'NOT_FOUND' },
+    );
+    await expect(send.send(caller('ana'), { roomId: 'nowhere', clientMessageId, text: 'x' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     for (let i = 0; i < 19; i++) await send.send(caller('ana'), { roomId: '7b', clientMessageId, text: 'x' });
     await expect(send.send(caller('ana'), { roomId: '7b', clientMessageId, text: 'x' })).rejects.toMatchObject({
       code: 'RATE_LIMITED',
@@ -89,7 +93,9 @@ describe('SendMessage', () => {
     rooms.broken = true;
     await clock.advance(60_000);
     await send.send(caller('ana'), { roomId: '7b', clientMessageId: operationId, text: 'y' });
-    await expect(send.send(caller('ana'), { roomId: 'other', clientMessageId, text: 'z' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(send.send(caller('ana'), { roomId: 'other', clientMessageId, text: 'z' })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    });
     expect(records()).toHaveLength(2);
   });
 });
@@ -106,7 +112,14 @@ describe('ChangeMessage', () => {
     const at = new Date(clock.now()).toISOString();
     const base = { version: 1, operationId, roomId: '7b', messageId, at, moderator: false };
     expect(records()).toEqual([
-      { ...base, type: 'MessageEdited', id: changeIdOf('ana', '7b', operationId), by: 'ana', text: 'better <@tom>', mentions: ['tom'] },
+      {
+        ...base,
+        type: 'MessageEdited',
+        id: changeIdOf('ana', '7b', operationId),
+        by: 'ana',
+        text: 'better <@tom>',
+        mentions: ['tom'],
+      },
       { ...base, type: 'MessageDeleted', id: changeIdOf('ben', '7b', operationId), by: 'ben' },
       { ...base, type: 'ReactionSet', id: changeIdOf('ben', '7b', operationId), by: 'ben', emoji: '👍', on: true },
     ]);
@@ -116,7 +129,9 @@ describe('ChangeMessage', () => {
     const { change, messageStore, records } = await setUp();
     await messageStore.insertNumbered([storedMessage('7b', 1)]);
     await expect(change.edit(caller('ben'), { ...target, text: 'x' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(change.edit(caller('tom', 'teacher'), { ...target, text: 'x' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(change.edit(caller('tom', 'teacher'), { ...target, text: 'x' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     await expect(change.delete(caller('ben'), target)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await change.delete(caller('ana'), target);
     expect(records()).toHaveLength(1);
@@ -144,7 +159,9 @@ describe('ChangeMessage', () => {
     const { change, messageStore, records } = await setUp();
     await messageStore.insertNumbered([storedMessage('7b', 1)]);
     const astray = { ...target, roomId: 'other' };
-    await expect(change.react(caller('ana'), { ...astray, emoji: '👍', on: true })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(change.react(caller('ana'), { ...astray, emoji: '👍', on: true })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     await expect(change.delete(caller('ana'), astray)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(records()).toEqual([]);
   });

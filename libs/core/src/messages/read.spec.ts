@@ -85,7 +85,9 @@ describe('ReadHistory', () => {
 
   it('shows nothing to who is not a member', async () => {
     const { history } = await setUp({ count: 1 });
-    await expect(history.read(caller('eve', 'admin'), '7b', { limit: 50 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(history.read(caller('eve', 'admin'), '7b', { limit: 50 })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });
 

@@ -60,7 +60,8 @@ export class Beacon {
   async trouble(): Promise<void> {
     await this.ports.clock.sleep(this.#fraction() * troubleJitterMs, this.#stopping.signal);
     const { audience } = this.ports;
-    for (const userId of audience.users) for (const socketId of audience.socketsOf(userId)) this.#owed.set(socketId, userId);
+    for (const userId of audience.users)
+      for (const socketId of audience.socketsOf(userId)) this.#owed.set(socketId, userId);
     await this.#payAll();
   }
 
@@ -111,7 +112,8 @@ export class Beacon {
     const { audience, emitter } = this.ports;
     try {
       const heads = await this.#headsOf(userId);
-      if (audience.socketsOf(userId).includes(socketId)) emitter.toSocket(socketId, 'room:heads', { full: true, heads });
+      if (audience.socketsOf(userId).includes(socketId))
+        emitter.toSocket(socketId, 'room:heads', { full: true, heads });
       this.#owed.delete(socketId);
       return true;
     } catch (error) {
@@ -138,7 +140,8 @@ export class Beacon {
   async #heads(roomIds: readonly string[]): Promise<ReadonlyMap<string, RoomHead>> {
     const heads = new Map<string, RoomHead>();
     for (let from = 0; from < roomIds.length; from += perRead) {
-      for (const [id, head] of await this.ports.messageStore.heads(roomIds.slice(from, from + perRead))) heads.set(id, head);
+      for (const [id, head] of await this.ports.messageStore.heads(roomIds.slice(from, from + perRead)))
+        heads.set(id, head);
     }
     return heads;
   }

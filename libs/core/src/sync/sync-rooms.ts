@@ -57,7 +57,10 @@ export class SyncRooms {
     const readSeqs = new Map(
       own.map((room) => {
         const { head } = headOf(heads, room.id);
-        return [room.id, readSeqOf({ head, joinedSeq: memberOf(room, caller.userId)?.joinedSeq, mark: marks.get(room.id) })];
+        return [
+          room.id,
+          readSeqOf({ head, joinedSeq: memberOf(room, caller.userId)?.joinedSeq, mark: marks.get(room.id) }),
+        ];
       }),
     );
     const mentions = await this.#mentions(caller.userId, heads, readSeqs);
@@ -70,7 +73,15 @@ export class SyncRooms {
       const { head, rev, first } = headOf(heads, roomId);
       const known = Object.hasOwn(input.rooms, roomId) ? input.rooms[roomId] : undefined;
       const missed = known ? await this.#catchUp({ caller, head: headOf(heads, roomId), known, left }) : {};
-      answer.push({ ...view, head, rev, first, readSeq: readSeqs.get(roomId) ?? head, mentions: mentions.get(roomId) ?? 0, ...missed });
+      answer.push({
+        ...view,
+        head,
+        rev,
+        first,
+        readSeq: readSeqs.get(roomId) ?? head,
+        mentions: mentions.get(roomId) ?? 0,
+        ...missed,
+      });
     }
     return { rooms: answer, more: left.more };
   }
@@ -82,10 +93,23 @@ export class SyncRooms {
   ): Promise<ReadonlyMap<string, number>> {
     const unread = [...readSeqs].filter(([roomId, readSeq]) => readSeq < headOf(heads, roomId).head);
     if (unread.length === 0) return new Map();
-    return this.ports.messageArchive.countMentions(userId, unread.map(([roomId, after]) => ({ roomId, after })));
+    return this.ports.messageArchive.countMentions(
+      userId,
+      unread.map(([roomId, after]) => ({ roomId, after })),
+    );
   }
 
-  async #catchUp({ caller, head, known, left }: { caller: Caller; head: RoomHead; known: Known; left: Allowance }): Promise<CatchUp> {
+  async #catchUp({
+    caller,
+    head,
+    known,
+    left,
+  }: {
+    caller: Caller;
+    head: RoomHead;
+    known: Known;
+    left: Allowance;
+  }): Promise<CatchUp> {
     // A window ahead of the store comes from before a restore: it can never be continued.
     if (known.last > head.head || known.rev > head.rev) return { reset: true };
     const after = Math.max(known.last, head.first - 1);
@@ -93,7 +117,10 @@ export class SyncRooms {
     const messages = await this.#messages({ caller, head, after, left });
     const changes = await this.#changes({ head, after: known.rev, left });
     if (changes === 'gone') return { reset: true };
-    return { ...(messages.length > 0 && { messages: [...messages] }), ...(changes.length > 0 && { changes: [...changes] }) };
+    return {
+      ...(messages.length > 0 && { messages: [...messages] }),
+      ...(changes.length > 0 && { changes: [...changes] }),
+    };
   }
 
   async #messages({ caller, head, after, left }: { caller: Caller; head: RoomHead; after: number; left: Allowance }) {
