@@ -96,6 +96,7 @@ function runOnProjectNode([script, ...args]) {
     env: { ...process.env, PATH: path, NX_DAEMON: 'false' },
   });
   // Under npm one Ctrl-C reaches this process twice, and the child once from the terminal: pass on the first only.
+  // (The npm scripts say `exec` because npm would tell the shell between, which then ends and leaves the rest running.)
   const lastSent = { SIGINT: 0, SIGTERM: 0, SIGHUP: 0 };
   for (const signal of Object.keys(lastSent)) {
     process.on(signal, () => {
@@ -104,12 +105,24 @@ function runOnProjectNode([script, ...args]) {
       lastSent[signal] = now;
     });
   }
+  if (process.env.npm_lifecycle_event) whenOrphaned(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`Could not start ${projectNode}: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (!signal) process.exit(code);
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** A killed npm takes the rest along: nobody would be left to stop it. */
+function whenOrphaned(stop) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 500);
+  timer.unref();
 }
 
 function main() {
