@@ -51,6 +51,8 @@ export class ScryptPasswordHasher implements PasswordHasher {
   async verify(password: string, hash: string | null): Promise<boolean> {
     const expected = hash === null ? this.nobody : decode(hash);
     const same = timingSafeEqual(await this.derive(password, expected), expected.hash);
+    // A wrong guess takes as long for an account whose generated password is cheap as for one that does not exist.
+    if (!same && expected.ln < this.nobody.ln) await this.derive(password, this.nobody);
     return same && hash !== null;
   }
 

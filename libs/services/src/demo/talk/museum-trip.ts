@@ -8,7 +8,7 @@ export const trip = `
 18 16:58 okafor ^1 Twelve euros for coach and entry. If that is difficult, come to see me, nobody stays behind for money.
 + ❤️ ana nora mia
 17 09:40 brandt I am coming too. Wir werden viel Spaß haben.
-+ 👍 mia max jonas
++ 👍 mia max kira
 16 17:12 priya Do we need a packed lunch?
 16 17:20 okafor ^1 Yes, packed lunch and water. There is no time for the café.
 15 18:05 tom can we bring our phones
