@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util';
+import { OperationalError } from '../operational-error.js';
+
+export type ReplayOptions = {
+  readonly file: string;
+  readonly limit?: number;
+  /** Origin of a running Homeroom; undefined = start one. */
+  readonly url?: string;
+  readonly rate?: number;
+  readonly sockets: number;
+  readonly killAfter?: number;
+  readonly json?: string;
+  /** How long listeners may take to reach the head after the last ack. */
+  readonly settleMs: number;
+  readonly adminHandle: string;
+  /** Only used with `url`. */
+  readonly adminPassword?: string;
+};
+
+export const replayHelp = `npm run replay -- --file FILE [options]
+
+Replays real chat through a Homeroom with real accounts and sockets, and holds every promise against what was seen.
+
+  --file FILE            JSON lines of {room, n, author, text, replyTo?}, plain or gzip
+  --limit N              about N messages: the first N/rooms of each room            (all)
+  --rate N               messages a second over all rooms                            (as fast as acks come)
+  --sockets N            live sockets; the other authors send by REST                (200)
+  --kill-after N         SIGKILL the server when N messages are acked, start it again
+  --settle-ms N          how long listeners may take to catch up after the last ack  (30000)
+  --json FILE            write the figures and violations there too
+  --url URL              join this Homeroom instead of starting one (it keeps the accounts and rooms; lift its send limits)
+  --admin-handle H       who may import there                                        (admin)
+  --admin-password P     or HOMEROOM_ADMIN_PASSWORD in the environment
+
+Exit code: 0 no violation, 1 a promise was broken, 2 the replay could not be done.`;
+
+const shape = {
+  file: { type: 'string' },
+  limit: { type: 'string' },
+  url: { type: 'string' },
+  rate: { type: 'string' },
+  sockets: { type: 'string' },
+  'kill-after': { type: 'string' },
+  json: { type: 'string' },
+  'settle-ms': { type: 'string' },
+  'admin-handle': { type: 'string' },
+  'admin-password': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/**
+ * Reads the command line; undefined = help was asked for.
+ * @throws OperationalError with one sentence that names the option.
+ */
+export function parseReplayOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ReplayOptions | undefined {
+  const values = rawValues(args);
+  if (values.help) return undefined;
+  if (!values.file) throw new OperationalError('Name the file to replay with --file FILE (see --help).');
+  const url = values.url === undefined ? undefined : originOf(values.url);
+  const killAfter = wholeNumber('kill-after', values['kill-after']);
+  if (url !== undefined && killAfter !== undefined)
+    throw new OperationalError('--kill-after needs a server of its own; leave --url out.');
+  const adminPassword = values['admin-password'] ?? environment['HOMEROOM_ADMIN_PASSWORD'];
+  if (url !== undefined && !adminPassword)
+    throw new OperationalError(
+      '--url needs --admin-password or HOMEROOM_ADMIN_PASSWORD: accounts are made by the import.',
+    );
+  const optional = {
+    limit: wholeNumber('limit', values.limit),
+    rate: wholeNumber('rate', values.rate),
+    url,
+    killAfter,
+    json: values.json,
+    adminPassword,
+  };
+  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return {
+    file: values.file,
+    sockets: wholeNumber('sockets', values.sockets) ?? 200,
+    settleMs: wholeNumber('settle-ms', values['settle-ms']) ?? 30_000,
+    adminHandle: values['admin-handle'] ?? 'admin',
+    ...given,
+  };
+}
+
+function rawValues(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: shape, allowPositionals: false }).values;
+  } catch (error) {
+    throw new OperationalError(
+      `${error instanceof Error ? error.message.replace(/\. .*/su, '') : String(error)} (see --help).`,
+    );
+  }
+}
+
+function wholeNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/u.test(text) && Number.isSafeInteger(value) && value > 0) return value;
+  throw new OperationalError(`--${name} takes a whole number above 0, not "${text}".`);
+}
+
+function originOf(text: string): string {
+  const url = URL.parse(text);
+  if (url && ['http:', 'https:'].includes(url.protocol)) return url.origin;
+  throw new OperationalError(`--url takes an address such as http://127.0.0.1:3000, not "${text}".`);
+}

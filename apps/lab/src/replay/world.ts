@@ -1,0 +1,154 @@
+import { OperationalError } from '../operational-error.js';
+import type { Api } from './api.js';
+import type { Broadcasts } from './broadcasts.js';
+import type { Listener, SendDoor } from './listener.js';
+import type { Person, Plan, RoomPlan } from './plan.js';
+import type { Progress } from './progress.js';
+import { asOperational, inParallel, retrying } from './retry.js';
+import type { RetryOptions } from './retry.js';
+import { importPeople, signInAll } from './roster.js';
+import { Session } from './session.js';
+
+export type WorldOptions = {
+  readonly api: Api;
+  readonly admin: { readonly handle: string; readonly password: string };
+  readonly plan: Plan;
+  readonly broadcasts: Broadcasts;
+  readonly retry: RetryOptions;
+  readonly changePasswords: boolean;
+  readonly progress: Progress;
+  readonly makeListener: (person: ListenerPerson) => Listener;
+};
+
+export type ListenerPerson = {
+  readonly handle: string;
+  readonly session: Session;
+  readonly isMember: (roomId: string) => boolean;
+};
+
+export type StagedRoom = {
+  readonly plan: RoomPlan;
+  readonly roomId: string;
+  readonly listeners: readonly Listener[];
+  readonly reader: Session;
+};
+
+/** Everybody signed in, every socket open, every room known. */
+export type World = {
+  readonly rooms: readonly StagedRoom[];
+  readonly listeners: readonly Listener[];
+  readonly doorOf: (handle: string) => { readonly userId: string; readonly send: SendDoor };
+};
+
+const socketsAtOnce = 20;
+
+/** @throws OperationalError naming the step that failed. */
+export async function buildWorld(options: WorldOptions): Promise<World> {
+  const { api, plan } = options;
+  const sessions = await enrol(options);
+  const listening = plan.people.filter(({ socket }) => socket);
+  const roomIds = await findRooms(options, { sessions, listening });
+  const listeners = await openSockets(options, { sessions, listening, roomIds });
+  const byHandle = new Map(listeners.map((listener) => [listener.handle, listener]));
+  const doorOf: World['doorOf'] = (handle) => byHandle.get(handle) ?? restDoor(api, sessionOf(sessions, handle));
+  const rooms = plan.rooms.map((room) => stage(room, { roomIds, listening, byHandle, sessions }));
+  return { rooms, listeners, doorOf };
+}
+
+type Cast = { readonly sessions: ReadonlyMap<string, Session>; readonly listening: readonly Person[] };
+type OpenCast = Cast & { readonly roomIds: ReadonlyMap<string, string> };
+
+async function enrol({
+  api,
+  admin,
+  plan,
+  retry,
+  changePasswords,
+  progress,
+}: WorldOptions): Promise<ReadonlyMap<string, Session>> {
+  const done = { imported: 0, signedIn: 0 };
+  const { people } = plan;
+  progress.phase(() => `importing people ${done.imported}/${people.length}`);
+  const adminSession = await retrying(() => Session.signIn(api, admin), retry).catch((error: unknown) => {
+    throw asOperational(`${admin.handle} could not sign in at ${api.origin}`, error);
+  });
+  const passwords = await importPeople({
+    api,
+    admin: adminSession,
+    people,
+    onProgress: (count) => (done.imported = count),
+  });
+  progress.phase(() => `signing in ${done.signedIn}/${people.length}`);
+  return signInAll({ api, people, passwords, changePasswords, retry, onProgress: (count) => (done.signedIn = count) });
+}
+
+/** The import names no ids: the members' own first sync does. */
+async function findRooms(
+  { api, plan, retry }: WorldOptions,
+  { sessions, listening }: Cast,
+): Promise<ReadonlyMap<string, string>> {
+  const roomIds = new Map<string, string>();
+  for (const { handle, rooms } of listening) {
+    if (rooms.every((name) => roomIds.has(name))) continue;
+    const session = sessionOf(sessions, handle);
+    const answer = await retrying(
+      async () => api.call('sync', { token: await session.token(), body: { rooms: {} } }),
+      retry,
+    ).catch((error: unknown) => {
+      throw asOperational('The first sync failed', error);
+    });
+    for (const { name, id } of answer.rooms) roomIds.set(name, id);
+  }
+  const unknown = plan.rooms.find(({ name }) => !roomIds.has(name));
+  if (unknown)
+    throw new OperationalError(`The import did not make the room "${unknown.name}", or its members do not see it.`);
+  return roomIds;
+}
+
+async function openSockets(
+  { makeListener, progress }: WorldOptions,
+  { sessions, listening, roomIds }: OpenCast,
+): Promise<readonly Listener[]> {
+  const listeners = listening.map(({ handle, rooms }) => {
+    const mine = new Set(rooms.map((name) => roomIds.get(name)));
+    return makeListener({ handle, session: sessionOf(sessions, handle), isMember: (roomId) => mine.has(roomId) });
+  });
+  let open = 0;
+  progress.phase(() => `opening sockets ${open}/${listeners.length}`);
+  try {
+    await inParallel(listeners, socketsAtOnce, async (listener) => {
+      await listener.start();
+      open++;
+    });
+  } catch (error) {
+    for (const listener of listeners) listener.close();
+    throw asOperational('A socket could not be opened', error);
+  }
+  return listeners;
+}
+
+function sessionOf(sessions: ReadonlyMap<string, Session>, handle: string): Session {
+  const session = sessions.get(handle);
+  if (session) return session;
+  throw new OperationalError(`${handle} is not signed in.`);
+}
+
+function restDoor(api: Api, session: Session): { readonly userId: string; readonly send: SendDoor } {
+  return {
+    userId: session.userId,
+    send: async ({ roomId, ...body }) =>
+      api.call('sendMessage', { token: await session.token(), params: { roomId }, body }),
+  };
+}
+
+function stage(plan: RoomPlan, cast: OpenCast & { readonly byHandle: ReadonlyMap<string, Listener> }): StagedRoom {
+  const members = cast.listening.filter(({ rooms }) => rooms.includes(plan.name));
+  const first = members[0];
+  if (!first) throw new OperationalError(`Nobody listens in "${plan.name}"; open more sockets with --sockets.`);
+  return {
+    plan,
+    roomId: cast.roomIds.get(plan.name) ?? '',
+    listeners: members.flatMap(({ handle }) => cast.byHandle.get(handle) ?? []),
+    reader: sessionOf(cast.sessions, first.handle),
+  };
+}
