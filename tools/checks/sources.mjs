@@ -32,7 +32,7 @@ export function importsOf(text) {
 /** Specs and what only specs use; these may lean on the tools of the root package. */
 export function isTestCode(file) {
   return (
-    /\.(spec|int-spec|e2e-spec|conformance)\.tsx?$/.test(file) ||
+    /\.(spec|int-spec|e2e-spec|conformance|test-[a-z]+)\.tsx?$/.test(file) ||
     /\/src\/testing(\.ts$|\/)/.test(file) ||
     file.startsWith('apps/e2e/')
   );
