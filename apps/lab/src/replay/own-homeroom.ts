@@ -9,10 +9,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { OperationalError } from '../operational-error.js';
 
-const program = fileURLToPath(new URL('../../../standalone/dist/main.js', import.meta.url));
+const standalone = fileURLToPath(new URL('../../../standalone/dist/main.js', import.meta.url));
 const readyWithinMs = 30_000;
 const stopWithinMs = 10_000;
 const keptLines = 20;
+
+export type OwnHomeroomOptions = {
+  readonly environment: NodeJS.ProcessEnv;
+  /** @default the built standalone app */
+  readonly program?: string;
+};
 
 /** A Homeroom of our own: a child process on a free loopback port, with data that goes when it goes. */
 export class OwnHomeroom {
@@ -28,7 +34,7 @@ export class OwnHomeroom {
 
   private constructor(
     readonly port: number,
-    private readonly environment: NodeJS.ProcessEnv,
+    private readonly options: OwnHomeroomOptions,
   ) {
     this.died = new Promise((_, reject) => (this.#reportDeath = reject));
     // Whoever waits for something else meanwhile must not be an unhandled rejection's victim.
@@ -37,10 +43,11 @@ export class OwnHomeroom {
   }
 
   /** @throws OperationalError when it is not built or does not get ready. */
-  static async start(environment: NodeJS.ProcessEnv): Promise<OwnHomeroom> {
+  static async start(options: OwnHomeroomOptions): Promise<OwnHomeroom> {
+    const program = options.program ?? standalone;
     if (!existsSync(program))
       throw new OperationalError(`${program} is not there; build the workspace first (npm run replay does).`);
-    const homeroom = new OwnHomeroom(await freePort(), environment);
+    const homeroom = new OwnHomeroom(await freePort(), { ...options, program });
     try {
       await homeroom.#up();
     } catch (error) {
@@ -71,7 +78,15 @@ export class OwnHomeroom {
 
   async #up(): Promise<void> {
     this.#expected = false;
-    const args = ['--enable-source-maps', program, '--data', this.#data, '--port', String(this.port), '--no-demo'];
+    const args = [
+      '--enable-source-maps',
+      this.options.program ?? standalone,
+      '--data',
+      this.#data,
+      '--port',
+      String(this.port),
+      '--no-demo',
+    ];
     const child = spawn(process.execPath, args, { env: this.#childEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => this.#listen(chunk));
@@ -86,12 +101,12 @@ export class OwnHomeroom {
           ),
         );
     });
-    await Promise.race([this.#ready(), this.died]);
+    await Promise.race([this.#ready(child), this.died]);
   }
 
-  async #ready(): Promise<void> {
+  async #ready(child: ChildProcess): Promise<void> {
     const deadline = Date.now() + readyWithinMs;
-    while (Date.now() < deadline) {
+    while (Date.now() < deadline && isRunning(child)) {
       const answer = await fetch(`${this.origin}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(
         () => undefined,
       );
@@ -107,7 +122,7 @@ export class OwnHomeroom {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     this.#expected = true;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !isRunning(child)) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await gone;
@@ -115,7 +130,7 @@ export class OwnHomeroom {
 
   /** The caller's variables without any that would change the experiment. */
   #childEnvironment(): NodeJS.ProcessEnv {
-    const others = Object.entries(this.environment).filter(([name]) => !name.startsWith('HOMEROOM_'));
+    const others = Object.entries(this.options.environment).filter(([name]) => !name.startsWith('HOMEROOM_'));
     return { ...Object.fromEntries(others), ...experimentSettings, HOMEROOM_ADMIN_PASSWORD: this.adminPassword };
   }
 
@@ -135,6 +150,8 @@ export class OwnHomeroom {
     rmSync(this.#data, { recursive: true, force: true });
   }
 }
+
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
 
 /** The load is the point here: no limit per person, and nobody is kept from writing by a one-time password. */
 const experimentSettings = {};

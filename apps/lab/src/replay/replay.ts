@@ -60,7 +60,7 @@ export async function replay(
     repliesCut: plan.repliesCut,
   };
   const progress = new Progress(terminal.progress);
-  const own = options.url === undefined ? await OwnHomeroom.start(environment) : undefined;
+  const own = options.url === undefined ? await OwnHomeroom.start({ environment }) : undefined;
   try {
     const run = new Run({ options, plan, input, own, progress, terminal });
     return await (own ? Promise.race([run.go(), own.died]) : run.go());
