@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Caller } from './caller.js';
+import { FindUsers } from './find-users.js';
+import { SmallSchool, refusalOf } from './small-school.test-kit.js';
+
+let school: SmallSchool;
+let ana: Caller;
+let teacher: Caller;
+
+beforeEach(async () => {
+  school = new SmallSchool();
+  ana = await school.person('ana');
+  teacher = await school.person('tom', 'teacher');
+  for (const handle of ['ben', 'bea', 'left']) await school.person(handle);
+  await school.person('bad', 'student', { status: 'suspended' });
+  await school.room('7b', 'class', { ana: 'member', ben: 'member' });
+  await school.room('7c', 'class', { bea: 'member', left: 'member' });
+});
+
+const find = async (caller: Caller, query: { q?: string; ids?: string[] }) =>
+  (await new FindUsers(school).find(caller, query)).users.map(({ id }) => id);
+
+describe('FindUsers', () => {
+  it('shows pupils themselves, people they share a room with, and adults', async () => {
+    expect(await find(ana, { q: '' })).toEqual(['ana', 'ben', 'tom']);
+    expect(await find(ana, { q: 'be' })).toEqual(['ben']);
+    expect(await find(ana, { ids: ['ben', 'bea', 'tom', 'ana', 'nobody', 'constructor'] })).toEqual(
+      expect.arrayContaining(['ana', 'ben', 'tom']),
+    );
+    expect(await find(ana, { ids: ['bea'] })).toEqual([]);
+  });
+
+  it('shows adults every active person', async () => {
+    expect(await find(teacher, { q: 'b' })).toEqual(['bea', 'ben']);
+    expect(await find(teacher, {})).toEqual(['ana', 'bea', 'ben', 'left', 'tom']);
+  });
+
+  it('names former members by id to pupils who may read a message of theirs, and only to those', async () => {
+    await school.message('7b', 'left', 'hello');
+    expect(await find(ana, { ids: ['left'] })).toEqual(['left']);
+    expect(await find(ana, { q: 'left' })).toEqual([]);
+    await school.person('cid');
+    expect(await find({ ...ana, userId: 'cid' }, { ids: ['left'] })).toEqual([]);
+  });
+
+  it('answers name and school role, and nothing else of an account', async () => {
+    const { users } = await new FindUsers(school).find(teacher, { q: 'ana' });
+    expect(users).toEqual([{ id: 'ana', name: 'Ana', role: 'student' }]);
+  });
+
+  it('finds the people a pupil may see behind many whom they may not', async () => {
+    for (let count = 0; count < 450; count++) await school.person(`aa${count}`);
+    expect(await find(ana, { q: '' })).toEqual(['ana', 'ben', 'tom']);
+    expect(await find(teacher, { q: 'aa' })).toHaveLength(200);
+  });
+
+  it('takes a name or ids, not both', async () => {
+    expect(await refusalOf(find(ana, { q: 'a', ids: ['ben'] }))).toBe('BAD_REQUEST');
+  });
+});
