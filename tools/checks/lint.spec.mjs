@@ -37,6 +37,7 @@ const sins = [
   ['apps/standalone/src/c.ts', bring('node:fs'), 'Drivers and files are touched in libs/adapters only'],
   ['apps/lab/src/a.ts', bring('@homeroom/core'), 'lab imports contracts, client and node: modules only'],
   ['apps/lab/src/b.ts', bring('@homeroom/platform'), 'lab imports contracts, client and node: modules only'],
+  ['apps/web/page/a.js', bring('@homeroom/core'), 'web imports contracts and client of ours'],
   ['apps/e2e/src/a.ts', bring('@homeroom/services/gateway'), 'e2e imports contracts, client and node: modules only'],
   ['libs/services/src/ingest/a.ts', 'export const port = process.env.PORT;', 'process.env'],
   ['libs/services/src/ingest/b.ts', bring('node:process'), 'the only reader of the environment'],
