@@ -113,6 +113,7 @@ describe('ChangeUser', () => {
     await school.person('old', 'admin', { status: 'suspended' });
     expect(await refusalOf(change('root', { role: 'staff' }))).toBe('CONFLICT');
     expect(await refusalOf(change('root', { status: 'suspended' }))).toBe('CONFLICT');
+    expect([(await school.account('root')).version, school.told]).toEqual([1, []]);
     await school.person('second', 'admin');
     expect(await refusalOf(change('root', { role: 'staff' }))).toBe('ok');
     expect(await refusalOf(change('second', { status: 'suspended' }))).toBe('CONFLICT');

@@ -40,6 +40,7 @@ describe('FindUsers', () => {
     expect(await find(ana, { ids: ['left'] })).toEqual(['left']);
     expect(await find(ana, { q: 'left' })).toEqual([]);
     await school.person('cid');
+    await school.room('7a', 'class', { cid: 'member' });
     expect(await find({ ...ana, userId: 'cid' }, { ids: ['left'] })).toEqual([]);
   });
 

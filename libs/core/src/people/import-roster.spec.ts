@@ -135,6 +135,12 @@ describe('ImportRoster', () => {
     expect(await roomNamed('New')).toBeUndefined();
   });
 
+  it('never takes a direct room for the room of that name', async () => {
+    await school.room('d', 'direct', { x: 'member', y: 'member' }, { name: '7b' });
+    expect(await importCsv(roster)).toMatchObject({ rooms: { created: 3 }, problems: [] });
+    expect(Object.keys((await school.roomNow('d')).members)).toEqual(['x', 'y']);
+  });
+
   it.each([
     ['', 'empty'],
     ['name,role\nAna,student', 'columns'],
