@@ -17,9 +17,9 @@ beforeEach(async () => {
   admin = await school.person('root', 'admin');
   for (const handle of ['ana', 'ben']) await school.person(handle);
   await school.person('tom', 'teacher');
-  await school.room('7b', 'class', { ana: 'member', ben: 'member', tom: 'owner' });
-  await school.room('club', 'group', { ana: 'owner', ben: 'member', tom: 'moderator' });
-  await school.room('d', 'direct', { ana: 'member', ben: 'member' });
+  await school.room({ id: '7b', kind: 'class' }, { ana: 'member', ben: 'member', tom: 'owner' });
+  await school.room({ id: 'club', kind: 'group' }, { ana: 'owner', ben: 'member', tom: 'moderator' });
+  await school.room({ id: 'd', kind: 'direct' }, { ana: 'member', ben: 'member' });
   for (const room of ['7b', 'club', 'd', '7b']) await school.message(room, 'ana', `words of ana in ${room}`);
   await school.message('7b', 'ben', 'words of ben');
 });
@@ -36,8 +36,8 @@ const ingest = async (records: readonly MessagesRecord[]): Promise<void> => {
   }
 };
 
-const erase = (append = ingest, userId = 'ana', caller = admin, body = input) =>
-  new ErasePerson({ ...school, append }, 0).erase(caller, userId, body);
+const erase = ({ append = ingest, userId = 'ana', caller = admin, handle = 'Ana' } = {}) =>
+  new ErasePerson({ ...school, append }, 0).erase(caller, userId, { ...input, handle });
 
 /** As `erase`, moving the clock over the time in which late messages settle. */
 async function eraseNow(...args: Parameters<typeof erase>): ReturnType<typeof erase> {
@@ -69,8 +69,8 @@ describe('ErasePerson', () => {
   });
 
   it('appends deletes that every reader of the log understands, with the same ids each time', async () => {
-    await eraseNow(school.append);
-    await eraseNow(school.append);
+    await eraseNow({ append: school.append });
+    await eraseNow({ append: school.append });
     expect(school.appended).toHaveLength(8);
     for (const record of school.appended) expect(messagesRecord.parse(record)).toEqual(record);
     expect(school.appended.slice(4).map(({ id }) => id)).toEqual(school.appended.slice(0, 4).map(({ id }) => id));
@@ -150,11 +150,11 @@ describe('ErasePerson', () => {
   });
 
   it('wants the handle repeated, another admin, and a person who exists', async () => {
-    expect(await refusalOf(erase(ingest, 'ana', admin, { ...input, handle: 'ben' }))).toBe('BAD_REQUEST');
-    expect(await refusalOf(erase(ingest, 'nobody'))).toBe('NOT_FOUND');
-    expect(await refusalOf(erase(ingest, 'root', admin, { ...input, handle: 'root' }))).toBe('FORBIDDEN');
+    expect(await refusalOf(erase({ handle: 'ben' }))).toBe('BAD_REQUEST');
+    expect(await refusalOf(erase({ userId: 'nobody' }))).toBe('NOT_FOUND');
+    expect(await refusalOf(erase({ userId: 'root', handle: 'root' }))).toBe('FORBIDDEN');
     const staff = await school.person('sam', 'staff');
-    expect(await refusalOf(erase(ingest, 'ana', staff))).toBe('FORBIDDEN');
+    expect(await refusalOf(erase({ caller: staff }))).toBe('FORBIDDEN');
     expect(await school.account('ana')).toMatchObject({ name: 'Ana', status: 'active' });
     expect(await school.deeds()).toEqual([]);
   });

@@ -11,8 +11,8 @@ beforeEach(async () => {
   school = new SmallSchool();
   admin = await school.person('root', 'admin');
   for (const handle of ['ana', 'ben']) await school.person(handle);
-  await school.room('7b', 'class', { ana: 'member', ben: 'moderator' });
-  await school.room('d', 'direct', { ana: 'member', ben: 'member' }, { name: '' });
+  await school.room({ id: '7b', kind: 'class' }, { ana: 'member', ben: 'moderator' });
+  await school.room({ id: 'd', kind: 'direct' }, { ana: 'member', ben: 'member' }, { name: '' });
 });
 
 const exported = (userId: string, caller = admin) => new ExportPerson(school).export(caller, userId);

@@ -13,9 +13,9 @@ beforeEach(async () => {
   school = new SmallSchool();
   retention = new Retention(school);
   admin = await school.person('root', 'admin');
-  await school.room('a-class', 'class', { ana: 'member' });
-  await school.room('b-group', 'group', { ana: 'member' });
-  await school.room('c-class', 'class', { ana: 'member' });
+  await school.room({ id: 'a-class', kind: 'class' }, { ana: 'member' });
+  await school.room({ id: 'b-group', kind: 'group' }, { ana: 'member' });
+  await school.room({ id: 'c-class', kind: 'class' }, { ana: 'member' });
 });
 
 /** The clock stands still in specs: each pause between rooms is moved over by hand. */

@@ -13,8 +13,8 @@ beforeEach(async () => {
   teacher = await school.person('tom', 'teacher');
   for (const handle of ['ben', 'bea', 'left']) await school.person(handle);
   await school.person('bad', 'student', { status: 'suspended' });
-  await school.room('7b', 'class', { ana: 'member', ben: 'member' });
-  await school.room('7c', 'class', { bea: 'member', left: 'member' });
+  await school.room({ id: '7b', kind: 'class' }, { ana: 'member', ben: 'member' });
+  await school.room({ id: '7c', kind: 'class' }, { bea: 'member', left: 'member' });
 });
 
 const find = async (caller: Caller, query: { q?: string; ids?: string[] }) =>
@@ -40,7 +40,7 @@ describe('FindUsers', () => {
     expect(await find(ana, { ids: ['left'] })).toEqual(['left']);
     expect(await find(ana, { q: 'left' })).toEqual([]);
     await school.person('cid');
-    await school.room('7a', 'class', { cid: 'member' });
+    await school.room({ id: '7a', kind: 'class' }, { cid: 'member' });
     expect(await find({ ...ana, userId: 'cid' }, { ids: ['left'] })).toEqual([]);
   });
 

@@ -111,9 +111,9 @@ describe('ImportRoster', () => {
   });
 
   it('lists every problem with its line and changes nothing while there are any', async () => {
-    await school.room('r1', 'class', {}, { name: 'Twice' });
-    await school.room('r2', 'group', {}, { name: 'Twice' });
-    await school.room('r3', 'class', {}, { name: 'Old', archived: true });
+    await school.room({ id: 'r1', kind: 'class' }, {}, { name: 'Twice' });
+    await school.room({ id: 'r2', kind: 'group' }, {}, { name: 'Twice' });
+    await school.room({ id: 'r3', kind: 'class' }, {}, { name: 'Old', archived: true });
     const { problems, passwords } = await importCsv(
       [
         'handle,name,role,rooms',
@@ -136,7 +136,7 @@ describe('ImportRoster', () => {
   });
 
   it('never takes a direct room for the room of that name', async () => {
-    await school.room('d', 'direct', { x: 'member', y: 'member' }, { name: '7b' });
+    await school.room({ id: 'd', kind: 'direct' }, { x: 'member', y: 'member' }, { name: '7b' });
     expect(await importCsv(roster)).toMatchObject({ rooms: { created: 3 }, problems: [] });
     expect(Object.keys((await school.roomNow('d')).members)).toEqual(['x', 'y']);
   });

@@ -72,8 +72,7 @@ export class SmallSchool {
   }
 
   async room(
-    id: string,
-    kind: RoomKind,
+    { id, kind }: { readonly id: string; readonly kind: RoomKind },
     members: Readonly<Record<string, RoomRole | Membership>>,
     patch: Partial<RoomDocument> = {},
   ): Promise<RoomDocument> {

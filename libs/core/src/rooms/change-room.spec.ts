@@ -11,7 +11,7 @@ let ana: Caller;
 beforeEach(async () => {
   school = new SmallSchool();
   [olga, ana] = [await school.person('olga', 'teacher'), await school.person('ana')];
-  await school.room('7b', 'class', { olga: 'owner', ana: 'member' });
+  await school.room({ id: '7b', kind: 'class' }, { olga: 'owner', ana: 'member' });
 });
 
 const change = (caller: Caller, patch: RouteInput<'changeRoom'>['body'], roomId = '7b') =>
@@ -48,7 +48,7 @@ describe('ChangeRoom', () => {
   });
 
   it('refuses plain members, strangers and direct rooms', async () => {
-    await school.room('d', 'direct', { ana: 'member', olga: 'member' });
+    await school.room({ id: 'd', kind: 'direct' }, { ana: 'member', olga: 'member' });
     expect(await refusalOf(change(ana, { name: 'x' }))).toBe('FORBIDDEN');
     expect(await refusalOf(change({ ...olga, userId: 'eve' }, { name: 'x' }))).toBe('NOT_FOUND');
     expect(await refusalOf(change(olga, { name: 'x' }, 'nowhere'))).toBe('NOT_FOUND');

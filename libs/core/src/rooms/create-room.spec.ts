@@ -15,7 +15,7 @@ beforeEach(async () => {
   tom = await school.person('tom', 'teacher');
   await school.person('ben');
   await school.person('zoe');
-  await school.room('7b', 'class', { ana: 'member', ben: 'member' });
+  await school.room({ id: '7b', kind: 'class' }, { ana: 'member', ben: 'member' });
 });
 
 const create = async (caller: Caller, input: RouteInput<'createRoom'>['body']) =>

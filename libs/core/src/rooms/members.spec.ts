@@ -20,15 +20,18 @@ beforeEach(async () => {
   root = await school.person('root', 'admin');
   for (const handle of ['ben', 'zoe']) await school.person(handle);
   await school.person('tom', 'teacher');
-  await school.room('7b', 'class', { olga: 'owner', mo: 'moderator', ana: 'member', ben: 'member', root: 'member' });
+  await school.room(
+    { id: '7b', kind: 'class' },
+    { olga: 'owner', mo: 'moderator', ana: 'member', ben: 'member', root: 'member' },
+  );
 });
 
-const add = (caller: Caller, userIds: string[], role?: RoomRole, roomId = '7b') =>
+const add = (caller: Caller, userIds: string[], { role, roomId = '7b' }: { role?: RoomRole; roomId?: string } = {}) =>
   new AddMembers(school).add(caller, roomId, { userIds, ...(role && { role }) });
 const remove = (caller: Caller, userId: string, roomId = '7b') =>
   new RemoveMember(school).remove(caller, roomId, userId);
-const mute = (caller: Caller, userId: string, until: string | null, roomId = '7b') =>
-  new MuteMember(school).mute(caller, { roomId, userId }, { until, reason: 'too loud' });
+const mute = (caller: Caller, userId: string, until: string | null) =>
+  new MuteMember(school).mute(caller, { roomId: '7b', userId }, { until, reason: 'too loud' });
 const inMinutes = (minutes: number) => new Date(school.clock.now() + minutes * 60_000).toISOString();
 
 describe('ListMembers', () => {
@@ -83,23 +86,23 @@ describe('AddMembers', () => {
   it('gives members another role, and keeps where they joined and their mute', async () => {
     await mute(olga, 'ben', inMinutes(5));
     const before = (await school.roomNow('7b')).members['ben'];
-    await add(olga, ['ben'], 'moderator');
+    await add(olga, ['ben'], { role: 'moderator' });
     expect((await school.roomNow('7b')).members['ben']).toEqual({ ...before, role: 'moderator' });
     expect(await school.readMarks.ofUser('ben')).toEqual(new Map());
   });
 
   it('lets only owners and admins make and unmake owners', async () => {
-    expect(await refusalOf(add(mo, ['ana'], 'owner'))).toBe('FORBIDDEN');
-    expect(await refusalOf(add(mo, ['olga'], 'member'))).toBe('FORBIDDEN');
-    expect(await refusalOf(add(root, ['ana'], 'owner'))).toBe('ok');
-    expect(await refusalOf(add(olga, ['olga'], 'moderator'))).toBe('ok');
-    expect(await refusalOf(add(mo, ['ana'], 'owner'))).toBe('ok');
+    expect(await refusalOf(add(mo, ['ana'], { role: 'owner' }))).toBe('FORBIDDEN');
+    expect(await refusalOf(add(mo, ['olga'], { role: 'member' }))).toBe('FORBIDDEN');
+    expect(await refusalOf(add(root, ['ana'], { role: 'owner' }))).toBe('ok');
+    expect(await refusalOf(add(olga, ['olga'], { role: 'moderator' }))).toBe('ok');
+    expect(await refusalOf(add(mo, ['ana'], { role: 'owner' }))).toBe('ok');
   });
 
   it('keeps the last owner', async () => {
-    expect(await refusalOf(add(olga, ['olga', 'ana'], 'member'))).toBe('CONFLICT');
-    expect(await refusalOf(add(root, ['olga'], 'moderator'))).toBe('CONFLICT');
-    expect(await refusalOf(add(olga, ['ana', 'olga'], 'owner'))).toBe('ok');
+    expect(await refusalOf(add(olga, ['olga', 'ana'], { role: 'member' }))).toBe('CONFLICT');
+    expect(await refusalOf(add(root, ['olga'], { role: 'moderator' }))).toBe('CONFLICT');
+    expect(await refusalOf(add(olga, ['ana', 'olga'], { role: 'owner' }))).toBe('ok');
   });
 
   it('refuses people who do not exist, are suspended, or whom a moderating pupil may not see', async () => {
@@ -121,11 +124,11 @@ describe('AddMembers', () => {
   });
 
   it('refuses plain members, direct rooms and archived rooms', async () => {
-    await school.room('d', 'direct', { ana: 'member', ben: 'member' });
-    await school.room('old', 'class', { olga: 'owner' }, { archived: true });
+    await school.room({ id: 'd', kind: 'direct' }, { ana: 'member', ben: 'member' });
+    await school.room({ id: 'old', kind: 'class' }, { olga: 'owner' }, { archived: true });
     expect(await refusalOf(add(ana, ['zoe']))).toBe('FORBIDDEN');
-    expect(await refusalOf(add(ana, ['zoe'], undefined, 'd'))).toBe('FORBIDDEN');
-    expect(await refusalOf(add(olga, ['zoe'], undefined, 'old'))).toBe('ROOM_ARCHIVED');
+    expect(await refusalOf(add(ana, ['zoe'], { roomId: 'd' }))).toBe('FORBIDDEN');
+    expect(await refusalOf(add(olga, ['zoe'], { roomId: 'old' }))).toBe('ROOM_ARCHIVED');
   });
 });
 
@@ -145,7 +148,7 @@ describe('RemoveMember', () => {
   it('lets everybody leave, but not out of a direct room', async () => {
     expect(await refusalOf(remove(ana, 'ana'))).toBe('ok');
     expect(await refusalOf(remove(ana, 'ana'))).toBe('NOT_FOUND');
-    await school.room('d', 'direct', { ana: 'member', ben: 'member' });
+    await school.room({ id: 'd', kind: 'direct' }, { ana: 'member', ben: 'member' });
     expect(await refusalOf(remove(ana, 'ana', 'd'))).toBe('FORBIDDEN');
     expect(await refusalOf(remove(ana, 'ben', 'd'))).toBe('FORBIDDEN');
   });
@@ -153,9 +156,9 @@ describe('RemoveMember', () => {
   it('keeps the last owner while others are there, and lets the very last member go', async () => {
     expect(await refusalOf(remove(olga, 'olga'))).toBe('CONFLICT');
     expect(await refusalOf(remove(root, 'olga'))).toBe('CONFLICT');
-    await add(olga, ['mo'], 'owner');
+    await add(olga, ['mo'], { role: 'owner' });
     expect(await refusalOf(remove(olga, 'olga'))).toBe('ok');
-    await school.room('own', 'class', { olga: 'owner' });
+    await school.room({ id: 'own', kind: 'class' }, { olga: 'owner' });
     expect(await refusalOf(remove(olga, 'olga', 'own'))).toBe('ok');
   });
 
@@ -200,7 +203,7 @@ describe('MuteMember', () => {
 });
 
 it.each(roomRoles)('a room role %s survives the way into the list', async (role) => {
-  await add(root, ['zoe'], role);
+  await add(root, ['zoe'], { role });
   const { members } = await new ListMembers(school).list(ana, '7b');
   expect(members.find(({ userId }) => userId === 'zoe')?.role).toBe(role);
 });

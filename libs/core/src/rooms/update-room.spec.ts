@@ -15,7 +15,7 @@ async function classroom(): Promise<SmallSchool> {
   const school = new SmallSchool();
   await school.person('olga', 'teacher');
   for (const pupil of pupils) await school.person(pupil);
-  await school.room('7b', 'class', { olga: 'owner', p1: 'member' });
+  await school.room({ id: '7b', kind: 'class' }, { olga: 'owner', p1: 'member' });
   return school;
 }
 

@@ -18,8 +18,8 @@ beforeEach(async () => {
   await school.person('ben');
   staff = await school.person('sam', 'staff');
   teacher = await school.person('tom', 'teacher');
-  await school.room('7b', 'class', { ana: 'member', ben: 'member', tom: 'owner' });
-  await school.room('8a', 'class', { ana: 'member', ben: 'member' });
+  await school.room({ id: '7b', kind: 'class' }, { ana: 'member', ben: 'member', tom: 'owner' });
+  await school.room({ id: '8a', kind: 'class' }, { ana: 'member', ben: 'member' });
   messageId = await school.message('7b', 'ben', 'rude words');
 });
 
@@ -68,7 +68,10 @@ describe('ReportMessage', () => {
   });
 
   it('lets the muted report too, and refuses messages that are removed already', async () => {
-    await school.room('m', 'class', { ana: { role: 'member', joinedSeq: 0, mutedUntil: 1e15 }, ben: 'member' });
+    await school.room(
+      { id: 'm', kind: 'class' },
+      { ana: { role: 'member', joinedSeq: 0, mutedUntil: 1e15 }, ben: 'member' },
+    );
     expect(await refusalOf(report(ana, await school.message('m', 'ben', 'x')))).toBe('ok');
     const stored = school.messages.messages.get(messageId);
     if (stored) school.messages.messages.set(messageId, { ...stored, text: '', deleted: true });
