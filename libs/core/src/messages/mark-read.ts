@@ -13,7 +13,7 @@ export type MarkReadPorts = {
   readonly messageStore: Pick<MessageStore, 'heads'>;
   readonly readMarks: Pick<ReadMarks, 'raise'>;
   readonly directory: Pick<RoomDirectory, 'get'>;
-  readonly signals: Pick<LiveSignals, 'readMarked'>;
+  readonly liveSignals: Pick<LiveSignals, 'readMarked'>;
   readonly rateLimiter: RateLimiter;
   readonly clock: Clock;
 };
@@ -31,7 +31,7 @@ export class MarkRead {
     caller: Caller,
     { roomId, seq }: { readonly roomId: string; readonly seq: number },
   ): Promise<{ readonly readSeq: number }> {
-    const { messageStore, readMarks, directory, signals, rateLimiter, clock } = this.ports;
+    const { messageStore, readMarks, directory, liveSignals, rateLimiter, clock } = this.ports;
     const { userId } = caller;
     await takeToken(rateLimiter, userId, 'read');
     const { joinedSeq } = authorize({
@@ -43,7 +43,7 @@ export class MarkRead {
     const { head } = headOf(await messageStore.heads([roomId]), roomId);
     const [mark] = await readMarks.raise([{ userId, roomId, seq: Math.min(Math.max(seq, joinedSeq), head) }]);
     const readSeq = mark?.seq ?? joinedSeq;
-    signals.readMarked(userId, roomId, readSeq);
+    liveSignals.readMarked(userId, roomId, readSeq);
     return { readSeq };
   }
 }

@@ -140,8 +140,8 @@ describe('MarkRead', () => {
   it('only grows, stops at the head, and tells the own devices', async () => {
     const school = await setUp({ count: 5 });
     const told: unknown[] = [];
-    const signals = { readMarked: (...mark: readonly unknown[]) => void told.push(mark) };
-    const marks = new MarkRead({ ...school, signals });
+    const liveSignals = { readMarked: (...mark: readonly unknown[]) => void told.push(mark) };
+    const marks = new MarkRead({ ...school, liveSignals });
     expect(await marks.mark(caller('ana'), { roomId: '7b', seq: 3 })).toEqual({ readSeq: 3 });
     expect(await marks.mark(caller('ana'), { roomId: '7b', seq: 1 })).toEqual({ readSeq: 3 });
     expect(await marks.mark(caller('ana'), { roomId: '7b', seq: 99 })).toEqual({ readSeq: 5 });
@@ -153,7 +153,7 @@ describe('MarkRead', () => {
     const school = await setUp({ count: 5 });
     await school.rooms.insert(roomWith('8a', [], { members: { ana: { role: 'member', joinedSeq: 4 } } }));
     await school.messageStore.insertNumbered(Array.from({ length: 5 }, (_, i) => storedMessage('8a', i + 1)));
-    const marks = new MarkRead({ ...school, signals: { readMarked: () => undefined } });
+    const marks = new MarkRead({ ...school, liveSignals: { readMarked: () => undefined } });
     expect(await marks.mark(caller('ana'), { roomId: '8a', seq: 1 })).toEqual({ readSeq: 4 });
   });
 });
