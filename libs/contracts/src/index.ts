@@ -108,5 +108,6 @@ export {
 } from './safety.js';
 export type { AuditEntry, Report, RetentionRules } from './safety.js';
 export { apiPrefix, routes } from './rest.js';
-export type { Access, Route, RouteAnswer, RouteInput, RouteName } from './rest.js';
+export type { RouteAnswer, RouteInput, RouteName } from './rest.js';
+export type { Access, Route } from './routes/route.js';
 export { openApiDocument } from './openapi.js';

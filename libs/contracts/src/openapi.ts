@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorAnswer, errorCodes } from './errors.js';
 import { apiPrefix, routes } from './rest.js';
-import type { Route } from './rest.js';
+import type { Route } from './routes/route.js';
 
 type Json = Record<string, unknown>;
 
