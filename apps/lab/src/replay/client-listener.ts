@@ -1,9 +1,13 @@
-import { serverEvents } from '@homeroom/contracts';
-import type { Message, MessageBatch } from '@homeroom/contracts';
+import { randomUUID } from 'node:crypto';
+import { ClientSession, isInStep, shownMessages } from '@homeroom/client';
+import type { Answer, SessionNotice, Transport } from '@homeroom/client';
+import { ChatError, serverEvents } from '@homeroom/contracts';
+import type { Message } from '@homeroom/contracts';
 import type { Api } from './api.js';
 import type { Broadcasts } from './broadcasts.js';
 import type { Draft, Listener } from './listener.js';
 import { LiveSocket } from './live-socket.js';
+import { ConnectionLost } from './retry.js';
 import type { Session } from './session.js';
 
 export type ClientListenerOptions = {
@@ -11,103 +15,112 @@ export type ClientListenerOptions = {
   readonly session: Session;
   readonly api: Api;
   readonly broadcasts: Broadcasts;
-  readonly isMember: (roomId: string) => boolean;
+  /** Rooms the person is in, by id. */
+  readonly rooms: ReadonlySet<string>;
+  readonly onNotice: (kind: SessionNotice['kind']) => void;
 };
 
-const connectWithinMs = 30_000;
+const startWithinMs = 30_000;
 
-/** INTERIM until libs/client: applies in order, fetches gaps. */
+/** A person as the web client would serve them: the client's own brain on a real socket, all rooms open. */
 export class ClientListener implements Listener {
   readonly handle: string;
   readonly userId: string;
   readonly #socket: LiveSocket;
-  readonly #rooms = new Map<string, { shown: Message[]; repairing: Promise<void> | undefined; head: number }>();
-  #synced: Promise<void> = Promise.resolve();
+  readonly #client: ClientSession;
 
   constructor(private readonly options: ClientListenerOptions) {
-    this.handle = options.handle;
-    this.userId = options.session.userId;
+    const { handle, session, api, onNotice } = options;
+    this.handle = handle;
+    this.userId = session.userId;
     this.#socket = new LiveSocket({
-      origin: options.api.origin,
-      token: () => options.session.token(),
-      onEvent: (event, payload) => this.#hear(event, payload),
-      onUp: () => {
-        this.#synced = this.#sync();
-        this.#synced.catch(() => undefined);
-      },
-      onDown: () => undefined,
+      origin: api.origin,
+      token: () => session.token(),
+      onEvent: (event, payload) => this.#receive(event, payload),
+      onUp: () => this.#client.connected(session.userId),
+      onDown: () => this.#client.disconnected(),
+    });
+    this.#client = new ClientSession(session.userId, {
+      transport: this.#transport(),
+      clock: { now: Date.now, setTimer },
+      random: Math.random,
+      newId: randomUUID,
+      onNotice: ({ kind }) => onNotice(kind),
     });
   }
 
   async start(): Promise<void> {
-    await this.#socket.connect(connectWithinMs);
-    await this.#synced;
+    await this.#socket.connect(startWithinMs);
+    await this.#until(() => this.#client.state.synced);
+    for (const roomId of this.options.rooms) this.#client.dispatch({ kind: 'open-room', roomId });
+    await this.#until(() => isInStep(this.#client.state));
   }
 
   readonly send = (draft: Draft): Promise<{ readonly id: string }> => this.#socket.request('message:send', draft);
 
   transcript(roomId: string): readonly Message[] {
-    return this.#rooms.get(roomId)?.shown ?? [];
+    return shownMessages(this.#client.state, roomId);
   }
 
   close(): void {
+    this.#client.close();
     this.#socket.close();
   }
 
-  #room(roomId: string) {
-    const room = this.#rooms.get(roomId) ?? { shown: [], repairing: undefined, head: 0 };
-    this.#rooms.set(roomId, room);
-    return room;
+  /** Batches are noted before the client sees them; it gets the very messages that others hold too. */
+  #receive(event: string, payload: unknown): void {
+    const batch = event === 'message:batch' ? serverEvents[event].safeParse(payload) : undefined;
+    if (batch?.success) {
+      const { handle, rooms, broadcasts } = this.options;
+      const heard = broadcasts.hear(batch.data, { handle, isMember: rooms.has(batch.data.roomId) });
+      this.#client.dispatch({ kind: 'event', event: 'message:batch', payload: heard });
+    } else this.#client.receive(event, payload);
   }
 
-  async #sync(): Promise<void> {
-    const { rooms } = await this.options.api.call('sync', {
-      token: await this.options.session.token(),
-      body: { rooms: {} },
-    });
-    for (const { id, head } of rooms) this.#target(id, head);
+  #transport(): Transport {
+    const { api, session } = this.options;
+    return {
+      emit: (event, payload) => asAnswer(this.#socket.request(event, payload)),
+      request: (name, { params, query, body }) => {
+        const texts = Object.entries(query ?? {}).map(([key, value]): [string, string] => [key, String(value)]);
+        const ask = async () => {
+          const token = await session.token();
+          return api.call(name, { token, body, query: Object.fromEntries(texts), ...(params && { params }) });
+        };
+        return asAnswer(ask());
+      },
+    };
   }
 
-  #hear(event: string, payload: unknown): void {
-    if (event === 'message:batch') {
-      const batch = payload as MessageBatch;
-      this.#apply(
-        this.options.broadcasts.hear(batch, { handle: this.handle, isMember: this.options.isMember(batch.roomId) }),
-      );
-    } else if (event === 'room:heads') {
-      for (const [id, { head }] of Object.entries(serverEvents['room:heads'].parse(payload).heads))
-        this.#target(id, head);
-    }
-  }
-
-  #apply({ roomId, messages }: { roomId: string; messages: readonly Message[] }): void {
-    const room = this.#room(roomId);
-    for (const message of messages) {
-      if (message.seq === room.shown.length + 1) room.shown.push(message);
-      else if (message.seq > room.shown.length) this.#target(roomId, message.seq);
-    }
-  }
-
-  #target(roomId: string, head: number): void {
-    const room = this.#room(roomId);
-    room.head = Math.max(room.head, head);
-    if (room.head <= room.shown.length) return;
-    room.repairing ??= this.#repair(roomId)
-      .catch(() => undefined)
-      .finally(() => (room.repairing = undefined));
-  }
-
-  async #repair(roomId: string): Promise<void> {
-    const room = this.#room(roomId);
-    while (room.head > room.shown.length) {
-      const { session, api, broadcasts } = this.options;
-      const page = await api.call('listMessages', {
-        token: await session.token(),
-        params: { roomId },
-        query: { after: room.shown.length, limit: 200 },
+  #until(reached: () => boolean): Promise<void> {
+    if (reached()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        stop();
+        reject(new ConnectionLost(`the client of ${this.handle} was not in step after ${startWithinMs / 1_000} s`));
+      }, startWithinMs);
+      const stop = this.#client.subscribe(() => {
+        if (!reached()) return;
+        clearTimeout(late);
+        stop();
+        resolve();
       });
-      if (page.messages.length === 0) return;
-      this.#apply({ roomId, messages: page.messages.map((m) => broadcasts.share(m)) });
-    }
+    });
+  }
+}
+
+function setTimer(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
+
+/** What the client calls an answer: nacks are data, silence is null. */
+async function asAnswer<Data>(asked: Promise<Data>): Promise<Answer<Data>> {
+  try {
+    return { ok: true, data: await asked };
+  } catch (error) {
+    if (error instanceof ChatError) return { ok: false, error: error.toBody() };
+    if (error instanceof ConnectionLost) return null;
+    throw error;
   }
 }

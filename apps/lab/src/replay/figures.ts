@@ -24,6 +24,7 @@ export type Figures = {
   readonly refused: number;
   readonly unknown: number;
   readonly nacks: Readonly<Record<string, number>>;
+  readonly notices: Readonly<Record<string, number>>;
   readonly stored: number;
   readonly delivered: number;
   readonly heardLive: number;
@@ -59,6 +60,7 @@ export function figuresOf({ input, tally, verdict, seconds, kill }: Outcome): Fi
     refused: tally.refused,
     unknown: tally.unknown,
     nacks: tally.nacks,
+    notices: tally.notices,
     stored: verdict.stored,
     delivered: verdict.delivered,
     heardLive: tally.heard,
@@ -100,6 +102,7 @@ export function tableOf(figures: Figures): string {
     ['refused for good', count(figures.refused)],
     ['nacked by code', listed(figures.nacks)],
     ['without an answer', count(figures.unknown)],
+    ['notices of clients', listed(figures.notices)],
     ['stored', count(figures.stored)],
     ['delivered', `${count(figures.delivered)} shown by listeners, ${count(figures.heardLive)} copies heard live`],
     ['missing', `${count(figures.missing)} (${count(kinds.lost)} lost, ${count(kinds.undelivered)} undelivered)`],

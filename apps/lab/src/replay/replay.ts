@@ -106,7 +106,13 @@ class Run {
       retry,
       changePasswords: own === undefined,
       progress,
-      makeListener: (person) => new ClientListener({ ...person, api, broadcasts: this.#broadcasts }),
+      makeListener: (person) =>
+        new ClientListener({
+          ...person,
+          api,
+          broadcasts: this.#broadcasts,
+          onNotice: (kind) => this.#tally.notice(kind),
+        }),
     });
     try {
       return await this.#measure(api, world);

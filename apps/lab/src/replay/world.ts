@@ -23,7 +23,7 @@ export type WorldOptions = {
 export type ListenerPerson = {
   readonly handle: string;
   readonly session: Session;
-  readonly isMember: (roomId: string) => boolean;
+  readonly rooms: ReadonlySet<string>;
 };
 
 export type StagedRoom = {
@@ -110,8 +110,8 @@ async function openSockets(
   { sessions, listening, roomIds }: OpenCast,
 ): Promise<readonly Listener[]> {
   const listeners = listening.map(({ handle, rooms }) => {
-    const mine = new Set(rooms.map((name) => roomIds.get(name)));
-    return makeListener({ handle, session: sessionOf(sessions, handle), isMember: (roomId) => mine.has(roomId) });
+    const mine = new Set(rooms.flatMap((name) => roomIds.get(name) ?? []));
+    return makeListener({ handle, session: sessionOf(sessions, handle), rooms: mine });
   });
   let open = 0;
   progress.phase(() => `opening sockets ${open}/${listeners.length}`);
