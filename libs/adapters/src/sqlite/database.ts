@@ -1,10 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@homeroom/core';
 import { Connection } from './connection.js';
-import { DataFolderError } from './errors.js';
-import { lockFolder } from './folder-lock.js';
+import { lockFolder, makeFolder } from './folder-lock.js';
 import type { FolderLock } from './folder-lock.js';
 import { explain, inspectFile } from './inspect.js';
 import { applicationId, schemaVersion, schemas } from './schema.js';
@@ -78,17 +76,6 @@ export function openDatabase({ folder, clock }: DatabaseOptions): SqliteDatabase
     database?.close();
     lock.release();
     throw explain(path, error);
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new DataFolderError(
-      `The data folder ${folder} cannot be made; give this user write access, or choose another folder.`,
-      { cause },
-    );
   }
 }
 

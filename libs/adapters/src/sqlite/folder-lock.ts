@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { DataFolderError, sqliteCode, sqliteCodes } from './errors.js';
@@ -45,5 +46,17 @@ function explain(folder: string, cause: unknown): unknown {
       });
     default:
       return cause;
+  }
+}
+
+/** @throws DataFolderError when it is missing and cannot be made */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new DataFolderError(
+      `The data folder ${folder} cannot be made; give this user write access, or choose another folder.`,
+      { cause },
+    );
   }
 }
