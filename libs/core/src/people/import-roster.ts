@@ -14,6 +14,7 @@ import { addJoiners, newRoom } from '../rooms/new-room.js';
 import { recordDeed } from '../safety/record-deed.js';
 import type { Account } from './account.js';
 import type { Caller } from './caller.js';
+import { inChunks } from './in-chunks.js';
 import { makeCredentials, newAccount } from './new-account.js';
 import { planRoster } from './roster-plan.js';
 import type { RosterPlan } from './roster-plan.js';
@@ -26,6 +27,10 @@ type Passwords = ImportAnswer['passwords'];
 type Input = RouteInput<'importRoster'>['body'];
 
 const problemsShown = 500;
+/** Few: people who sign in meanwhile wait in the same queue. */
+const hashesAtOnce = 8;
+/** Stores put writes that come together into one commit. */
+const writesAtOnce = 200;
 
 export type ImportRosterPorts = {
   readonly parseCsv: CsvParser;
@@ -66,26 +71,23 @@ export class ImportRoster {
 
   /** In one write, so that no password gets lost half way. */
   async #createPeople({ created }: RosterPlan): Promise<Passwords> {
-    const accounts: Account[] = [];
-    const passwords: Passwords = [];
-    for (const { id, row } of created) {
+    const made = await inChunks(created, hashesAtOnce, async ({ id, row }) => {
       const { credentials, generated = '' } = await makeCredentials(this.ports, undefined);
-      accounts.push({ ...newAccount(this.ports, row, credentials), id });
-      passwords.push({ handle: row.handle, password: generated });
-    }
+      return { account: { ...newAccount(this.ports, row, credentials), id }, password: generated };
+    });
+    const accounts: readonly Account[] = made.map(({ account }) => account);
+    const passwords = made.map(({ account, password }) => ({ handle: account.handle, password }));
     if (accounts.length > 0) await this.ports.accounts.insert(accounts);
     return passwords;
   }
 
   async #updatePeople({ updated }: RosterPlan): Promise<void> {
-    for (const { id, row } of updated) {
+    await inChunks(updated, writesAtOnce, async ({ id, row: { name, role } }) => {
       const { before, after } = await updateAccount(this.ports.accounts, id, (account) =>
-        account.name === row.name && account.role === row.role
-          ? account
-          : { ...account, name: row.name, role: row.role },
+        account.name === name && account.role === role ? account : { ...account, name, role },
       );
       if (after !== before) this.ports.liveSignals.userChanged(after);
-    }
+    });
   }
 
   async #fillRoom({ name, room, joiners }: RosterPlan['rooms'][number], kind: Input['roomKind']): Promise<void> {
