@@ -17,6 +17,6 @@ export type { Flag, Flags } from './config/command-line.js';
 export { createLogger } from './logging/logger.js';
 export type { Logger } from './logging/logger.js';
 export { counter, gauge, histogram, latencyBuckets } from './metrics/metrics.js';
-export type { MetricCatalog, Metrics, MetricsOf } from './metrics/metrics.js';
+export type { CounterSpec, GaugeSpec, HistogramSpec, MetricCatalog, Metrics, MetricsOf } from './metrics/metrics.js';
 export type { Health } from './health/health.js';
 export type { OpsAccess } from './ops/ops-access.js';

@@ -54,7 +54,7 @@ export type ServiceOptions<Schema extends z.ZodObject> = {
  */
 export async function runService<Schema extends z.ZodObject>(
   options: ServiceOptions<Schema>,
-  host: Host = processHost,
+  host: Host = processHost(),
 ): Promise<void> {
   const schemas = [serviceConfig, options.config];
   try {

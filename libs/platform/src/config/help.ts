@@ -13,7 +13,9 @@ function fallbackOf(schema: z.ZodType): string {
   const result = schema.safeParse(undefined);
   if (!result.success) return 'required';
   if (result.data === undefined) return 'unset';
-  return Array.isArray(result.data) ? result.data.join(',') || 'none' : String(result.data);
+  return Array.isArray(result.data)
+    ? result.data.join(',') || 'none'
+    : String(result.data as string | number | boolean);
 }
 
 /** Every variable of the schemas, in order of their names; the table of the docs is made from this. */

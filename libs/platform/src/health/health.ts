@@ -1,4 +1,4 @@
-export type Check = () => Promise<unknown> | unknown;
+export type Check = () => unknown;
 export type CheckState = 'ok' | 'failing' | 'slow';
 export type Readiness = {
   readonly ready: boolean;
@@ -20,7 +20,7 @@ export class Health {
 
   constructor(private readonly options: { readonly checkTimeoutMs: number } = { checkTimeoutMs: 2_000 }) {}
 
-  /** Asked by `/readyz`, at most once a second. A check fails by throwing or rejecting, and within 2 s or not at all. */
+  /** Asked by `/readyz`, at most once a second. A check may be asynchronous; it fails by throwing or rejecting, and within 2 s or not at all. */
   addCheck(name: string, check: Check): void {
     this.checks.set(name, check);
   }

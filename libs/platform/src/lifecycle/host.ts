@@ -1,6 +1,3 @@
-import { writeSync } from 'node:fs';
-import { isError } from '../logging/is-error.js';
-
 /** The process as `runService` sees it; specs give it another one. */
 export type Host = {
   readonly args: readonly string[];
@@ -16,24 +13,24 @@ export type Host = {
 
 export type Fault = 'unhandledRejection' | 'uncaughtException';
 
-/** Written at once, so that nothing is lost when the process ends. A pipe whose reader is slow or gone must not end us. */
-function writeNow(descriptor: 1 | 2, text: string): void {
-  try {
-    writeSync(descriptor, text);
-  } catch (error) {
-    const code = isError(error) && 'code' in error ? error.code : undefined;
-    if (code === 'EAGAIN') (descriptor === 1 ? process.stdout : process.stderr).write(text);
-    else if (code !== 'EPIPE') throw error;
-  }
+/** Who read our output is gone: that ends the output, not the service. */
+function toleratingEpipe(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
-export const processHost: Host = {
-  args: process.argv.slice(2),
-  environment: process.env,
-  isTerminal: process.stdout.isTTY === true,
-  print: (text) => writeNow(1, text),
-  complain: (text) => writeNow(2, text),
-  exit: (code) => process.exit(code),
-  onSignal: (signal, listener) => void process.on(signal, listener),
-  onFault: (kind, listener) => void process.on(kind, listener),
+/** The real process; made once, when it starts. */
+export const processHost = (): Host => {
+  const [out, err] = [toleratingEpipe(process.stdout), toleratingEpipe(process.stderr)];
+  return {
+    args: process.argv.slice(2),
+    environment: process.env,
+    isTerminal: process.stdout.isTTY === true,
+    print: (text) => void out.write(text),
+    complain: (text) => void err.write(text),
+    exit: (code) => process.exit(code),
+    onSignal: (signal, listener) => void process.on(signal, listener),
+    onFault: (kind, listener) => void process.on(kind, listener),
+  };
 };

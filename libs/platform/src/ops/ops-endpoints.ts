@@ -3,11 +3,13 @@ import type { Platform } from '../platform.module.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-const answer = (response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void => {
+type Answer = { readonly status: number; readonly body: string; readonly type?: string };
+
+function answer(response: ServerResponse, { status, body, type = 'text/plain; charset=utf-8' }: Answer): void {
   response
     .writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
     .end(body);
-};
+}
 
 /**
  * `/livez` and `/readyz` say one word to anybody, so that a load balancer elsewhere can ask. The names of dependencies and
@@ -19,17 +21,18 @@ export function opsEndpoints({
   ops,
 }: Pick<Platform, 'health' | 'metrics' | 'ops'>): Readonly<Record<string, Handler>> {
   return {
-    '/livez': async (_request, response) => answer(response, 200, 'ok\n'),
+    '/livez': async (_request, response) => answer(response, { status: 200, body: 'ok\n' }),
     '/readyz': async (request, response) => {
-      const { ready, draining, checks } = await health.readiness();
-      const status = ready ? 200 : 503;
+      const readiness = await health.readiness();
+      const status = readiness.ready ? 200 : 503;
       if (await ops.allows(request)) {
-        answer(response, status, `${JSON.stringify({ ready, draining, checks })}\n`, 'application/json; charset=utf-8');
-      } else answer(response, status, ready ? 'ready\n' : 'not ready\n');
+        answer(response, { status, body: `${JSON.stringify(readiness)}\n`, type: 'application/json; charset=utf-8' });
+      } else answer(response, { status, body: readiness.ready ? 'ready\n' : 'not ready\n' });
     },
     '/metrics': async (request, response) => {
-      if (await ops.allows(request)) answer(response, 200, await metrics.scrape(), metrics.contentType);
-      else answer(response, 404, 'not found\n');
+      if (await ops.allows(request)) {
+        answer(response, { status: 200, body: await metrics.scrape(), type: metrics.contentType });
+      } else answer(response, { status: 404, body: 'not found\n' });
     },
   };
 }

@@ -1,1 +1,5 @@
-export {};
+export { GatewayModule } from './gateway.module.js';
+export type { GatewayOptions } from './gateway.module.js';
+export { gatewayConfig } from './gateway.config.js';
+export type { GatewayConfig } from './gateway.config.js';
+export type { GatewayPorts } from './gateway.ports.js';

@@ -1,0 +1,48 @@
+import type {
+  Accounts,
+  AuditLog,
+  ChangeStore,
+  Clock,
+  EventLog,
+  Fanout,
+  Ids,
+  MessageArchive,
+  MessageStore,
+  PasswordHasher,
+  Presence,
+  RateLimiter,
+  ReadMarks,
+  Reports,
+  Rooms,
+  Sessions,
+  Settings,
+  Tokens,
+} from '@homeroom/core';
+
+/** What the app fills in. */
+export type GatewayPorts = {
+  readonly accounts: Accounts;
+  readonly auditLog: AuditLog;
+  readonly changeStore: ChangeStore;
+  readonly clock: Clock;
+  readonly eventLog: EventLog;
+  readonly fanout: Fanout;
+  readonly ids: Ids;
+  readonly messageArchive: MessageArchive;
+  readonly messageStore: MessageStore;
+  readonly passwordHasher: PasswordHasher;
+  readonly presence: Presence;
+  readonly rateLimiter: RateLimiter;
+  readonly readMarks: ReadMarks;
+  readonly reports: Reports;
+  readonly rooms: Rooms;
+  readonly sessions: Sessions;
+  readonly settings: Settings;
+  readonly tokens: Tokens;
+};
+
+/** Injection tokens; use cases are injected by their class. */
+export const GATEWAY_PORTS = Symbol('GATEWAY_PORTS');
+export const GATEWAY_CONFIG = Symbol('GATEWAY_CONFIG');
+/** Provided by the live side: tells the sockets of this gateway what a use case has changed. */
+export const LIVE_SIGNALS = Symbol('LIVE_SIGNALS');

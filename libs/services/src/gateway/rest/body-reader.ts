@@ -1,0 +1,42 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import express from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Observable } from 'rxjs';
+import { ChatError, limits, routes } from '@homeroom/contracts';
+import type { Route } from '@homeroom/contracts';
+import { isJson } from '../session/session-reader.js';
+import { routeOf } from './request.js';
+
+const parsers = new Map<number, RequestHandler>();
+
+/** Compressed bodies are refused: what they grow to is anybody's guess. */
+function parserFor(limit: number): RequestHandler {
+  const parser = parsers.get(limit) ?? express.json({ limit, strict: false, inflate: false, type: () => true });
+  parsers.set(limit, parser);
+  return parser;
+}
+
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+/** Reads the JSON body of a route that has one, up to the route's limit. Runs after the guard. */
+export class BodyReader implements NestInterceptor {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    const name = routeOf(request);
+    const route: Route | undefined = name && routes[name];
+    if (route?.body && hasBody(request)) await readBody(request, response, route.bodyLimit ?? limits.requestBytes);
+    return next.handle();
+  }
+}
+
+/** @throws ChatError BAD_REQUEST (another content type); the parser's errors, which the error filter knows */
+async function readBody(request: Request, response: Response, limit: number): Promise<void> {
+  if (!isJson(request.headers)) throw new ChatError('BAD_REQUEST', 'The content type must be application/json.');
+  await new Promise<void>((resolve, reject) => {
+    void parserFor(limit)(request, response, (error?: unknown) =>
+      error === undefined ? resolve() : reject(error as Error),
+    );
+  });
+}
