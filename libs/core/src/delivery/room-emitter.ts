@@ -27,9 +27,3 @@ export interface DeliveryObserver {
   /** Background work failed, and will be tried again. */
   failed(work: 'beacon' | 'follow' | 'room-view' | 'user-view' | 'recheck', error: unknown): void;
 }
-
-export const silentDelivery: DeliveryObserver = {
-  emitted: () => undefined,
-  skipped: () => undefined,
-  failed: () => undefined,
-};

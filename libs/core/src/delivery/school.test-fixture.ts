@@ -92,7 +92,7 @@ export const changeBatchOf = (roomId: string, rev: number, memberVersion = 1): C
 });
 
 /** Sockets that note what they got: who was in the room at the moment of the emit decides. */
-export class RecordingEmitter implements RoomEmitter {
+class RecordingEmitter implements RoomEmitter {
   readonly received: Record<string, string[]> = {};
   readonly payloads: { readonly to: string; readonly event: string; readonly payload: unknown }[] = [];
   readonly ended: { readonly sessionIds: readonly string[]; readonly reason: string }[] = [];
