@@ -2,7 +2,7 @@
 // any doubt (a gap, a change, a reconnect) it asks for the page again.
 const $ = (id) => document.getElementById(id);
 const [rooms, names, waiting] = [new Map(), new Map(), []];
-let socket, open, sending;
+let socket, current, sending;
 let shown = [];
 
 async function call(method, path, body) {
@@ -28,12 +28,8 @@ function uuid() {
 }
 
 const say = (text) => ($('state').textContent = text);
+const leave = () => location.reload();
 const attempt = (work) => work().catch((error) => (error.code === 'UNAUTHENTICATED' ? leave() : say(error.message)));
-
-function leave() {
-  socket?.disconnect();
-  location.reload();
-}
 
 function enter({ user }) {
   if (user.passwordChangeRequired) {
@@ -57,7 +53,7 @@ function enter({ user }) {
     socket.connect();
   });
   listen('message:batch', arrived);
-  listen('change:batch', ({ roomId }) => roomId === open && loadPage());
+  listen('change:batch', ({ roomId }) => roomId === current && loadPage());
   listen('room:heads', ({ heads }) => moved(heads));
   listen('read:marked', ({ roomId, seq }) => moved({ [roomId]: { head: 0, readSeq: seq } }));
   listen('room:changed', sync);
@@ -69,9 +65,9 @@ async function sync() {
   const answer = await api('POST', '/sync', { rooms: {} });
   rooms.clear();
   for (const room of answer.rooms) rooms.set(room.id, room);
-  if (!rooms.has(open)) [open, shown, $('composer').hidden] = [undefined, [], true];
+  if (!rooms.has(current)) [current, shown, $('composer').hidden] = [undefined, [], true];
   drawRooms();
-  if (open) await loadPage();
+  if (current) await loadPage();
 }
 
 async function moved(heads) {
@@ -80,7 +76,7 @@ async function moved(heads) {
     if (!room) return sync();
     const behind = head > room.head;
     Object.assign(room, { head: Math.max(head, room.head), readSeq: Math.max(readSeq, room.readSeq) });
-    if (behind && id === open) await loadPage();
+    if (behind && id === current) await loadPage();
   }
   drawRooms();
 }
@@ -91,7 +87,7 @@ function drawRooms() {
   const buttons = list.map((room) => {
     const button = document.createElement('button');
     button.textContent = unread(room) ? `${room.name} (${unread(room)} unread)` : room.name;
-    button.setAttribute('aria-current', String(room.id === open));
+    button.setAttribute('aria-current', String(room.id === current));
     button.onclick = () => attempt(() => openRoom(room));
     return button;
   });
@@ -99,23 +95,23 @@ function drawRooms() {
 }
 
 async function openRoom(room) {
-  [open, shown] = [room.id, []];
+  [current, shown] = [room.id, []];
   $('room-name').textContent = room.name;
   $('composer').hidden = !room.canPost;
   await loadPage();
 }
 
 async function loadPage() {
-  const id = open;
+  const id = current;
   const page = await api('GET', `/rooms/${id}/messages?limit=200`);
-  if (open === id) await show(page.messages);
+  if (current === id) await show(page.messages);
 }
 
 async function arrived({ roomId, from, to, messages }) {
   await moved({ [roomId]: { head: 0 } });
   const room = rooms.get(roomId);
   if (room) room.head = Math.max(room.head, to);
-  if (roomId === open) await (from === (shown.at(-1)?.seq ?? 0) + 1 ? show([...shown, ...messages]) : loadPage());
+  if (roomId === current) await (from === (shown.at(-1)?.seq ?? 0) + 1 ? show([...shown, ...messages]) : loadPage());
   drawRooms();
 }
 
@@ -125,13 +121,10 @@ async function show(messages) {
   if (unknown.length > 0)
     for (const { id, name } of (await api('GET', `/users?ids=${unknown.join(',')}`)).users) names.set(id, name);
   draw();
-  const [room, last] = [rooms.get(open), shown.at(-1)?.seq ?? 0];
+  const [room, last] = [rooms.get(current), shown.at(-1)?.seq ?? 0];
   if (!room || document.visibilityState !== 'visible' || room.readSeq >= last || !socket.connected) return;
-  socket.emit(
-    'read:mark',
-    { roomId: open, seq: last },
-    ({ data }) => data && moved({ [room.id]: { head: 0, ...data } }),
-  );
+  const { data } = await socket.timeout(5_000).emitWithAck('read:mark', { roomId: room.id, seq: last });
+  if (data) await moved({ [room.id]: { head: 0, ...data } });
 }
 
 function draw() {
@@ -143,7 +136,7 @@ function draw() {
     const time = new Date(message.sentAt).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
     return line(`${names.get(message.authorId) ?? 'Somebody'} · ${time}`, text + reactions.join(''));
   });
-  const mine = waiting.filter(({ roomId }) => roomId === open).map(({ text }) => line('Waiting to send', text));
+  const mine = waiting.filter(({ roomId }) => roomId === current).map(({ text }) => line('Waiting to send', text));
   list.replaceChildren(...lines, ...mine);
   if (atEnd) list.scrollTop = list.scrollHeight;
 }
@@ -182,8 +175,8 @@ async function drain(pause = 500) {
 $('composer').onsubmit = (event) => {
   event.preventDefault();
   const field = $('composer').elements.text;
-  if (!open || field.value.trim() === '') return;
-  waiting.push({ roomId: open, clientMessageId: uuid(), text: field.value });
+  if (!current || field.value.trim() === '') return;
+  waiting.push({ roomId: current, clientMessageId: uuid(), text: field.value });
   field.value = '';
   draw();
   void drain();
@@ -193,7 +186,7 @@ $('composer').onkeydown = (event) => {
   event.preventDefault();
   $('composer').requestSubmit();
 };
-document.onvisibilitychange = () => open && attempt(() => show(shown));
+document.onvisibilitychange = () => current && attempt(() => show(shown));
 $('sign-out').onclick = () => attempt(() => api('DELETE', '/session').then(leave));
 $('sign-in').onsubmit = async (event) => {
   event.preventDefault();

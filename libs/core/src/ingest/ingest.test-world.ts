@@ -39,20 +39,12 @@ type Draft<Type> = Omit<
 export const operation = <Type extends OperationRecord['type']>(
   type: Type,
   n: number,
-  draft: Draft<Type>,
-  by = 'ana',
-): OperationRecord =>
-  ({
-    type,
-    version: 1,
-    id: changeIdOf(by, room, uuid(n)),
-    operationId: uuid(n),
-    roomId: room,
-    by,
-    moderator: false,
-    at,
-    ...draft,
-  }) as unknown as OperationRecord;
+  draft: Draft<Type> & { readonly by?: string },
+): OperationRecord => {
+  const by = draft.by ?? 'ana';
+  const base = { version: 1, operationId: uuid(n), roomId: room, moderator: false, at };
+  return { type, id: changeIdOf(by, room, uuid(n)), by, ...base, ...draft } as unknown as OperationRecord;
+};
 
 /** Ingest on memory twins, with what it did. */
 export class World {
