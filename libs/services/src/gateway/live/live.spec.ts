@@ -216,4 +216,34 @@ describe('the live gateway', () => {
     expect(numbers).toMatch(/homeroom_delivery_seconds_bucket\{le="1"[^}]*\} 1/u);
     expect(numbers).toMatch(/homeroom_socket_event_seconds_count\{[^}]*event="unknown"/u);
   });
+
+  it('survives frames that no client of ours would send', async () => {
+    const { url, connect, platform } = await openGateway({ HOMEROOM_SOCKET_CONNECT_TIMEOUT_MS: 200 });
+    const hello = '40{"v":1,"token":"ana"}';
+    const frames = [
+      [hello, hello, hello],
+      [hello, '41', hello],
+      [hello, '41,', '40/elsewhere,{}', hello],
+      ['40/elsewhere,{"v":1}'],
+      [hello, '42["message:send"'],
+      [hello, '451-["message:send",{"_placeholder":true,"num":0}]', '42["x"]'],
+      [hello, '42["disconnect"]'],
+      [hello, '42["__proto__",{}]', '421["constructor",{}]', '4399[{}]', '44{"message":"no"}'],
+      ['2', '3', '4', '9', '', '\u0000', '4{', '40{"v":1,"__proto__":{"token":"ana"}}'],
+      [hello, `42["message:send","${'x'.repeat(70_000)}"]`],
+    ];
+    const talk = (lines: readonly string[]): Promise<void> =>
+      new Promise((resolve) => {
+        const raw = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+        raw.onopen = () => lines.forEach((line) => raw.send(line));
+        raw.onclose = () => resolve();
+        raw.onmessage = ({ data }) => {
+          if (String(data).startsWith('430') || String(data).startsWith('40')) setTimeout(() => raw.close(), 100);
+        };
+      });
+    await Promise.all(frames.map(talk));
+    const ana = await connect('ana');
+    expect(codeOf(await say(ana, 1))).toBe('ok');
+    expect(await platform.metrics.scrape()).toMatch(/homeroom_connections\{[^}]*\} 1/u);
+  });
 });
