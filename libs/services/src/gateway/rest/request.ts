@@ -1,12 +1,12 @@
 import type { Request } from 'express';
-import type { RouteName } from '@homeroom/contracts';
+import type { RouteInput, RouteName } from '@homeroom/contracts';
 import type { SignedIn } from '../session/session-reader.js';
 
 /** Metadata key: the name of the contract's route that a method answers. */
 export const ROUTE = 'homeroom:route';
 
 /** What we know of a request while it is handled. */
-type Known = { readonly route: RouteName; signedIn?: SignedIn };
+type Known = { readonly route: RouteName; signedIn?: SignedIn; input?: RouteInput<RouteName> };
 
 const known = new WeakMap<Request, Known>();
 
@@ -23,4 +23,16 @@ export function signedInOf(request: Request): SignedIn {
   const signedIn = known.get(request)?.signedIn;
   if (!signedIn) throw new Error('a handler of a public route asks for the caller');
   return signedIn;
+}
+
+export function rememberInput(request: Request, input: RouteInput<RouteName>): void {
+  const entry = known.get(request);
+  if (entry) entry.input = input;
+}
+
+/** What the request says, checked by the contract. */
+export function inputOf(request: Request): RouteInput<RouteName> {
+  const input = known.get(request)?.input;
+  if (!input) throw new Error('the input of a request is asked for before it was read');
+  return input;
 }

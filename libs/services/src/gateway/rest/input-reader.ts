@@ -2,10 +2,11 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Observable } from 'rxjs';
-import { ChatError, limits, routes } from '@homeroom/contracts';
-import type { Route } from '@homeroom/contracts';
+import { z } from 'zod';
+import { ChatError, limits, parseRequest, routes } from '@homeroom/contracts';
+import type { Route, RouteInput, RouteName } from '@homeroom/contracts';
 import { isJson } from '../session/session-reader.js';
-import { routeOf } from './request.js';
+import { ROUTE, rememberInput } from './request.js';
 
 const parsers = new Map<number, RequestHandler>();
 
@@ -19,16 +20,33 @@ function parserFor(limit: number): RequestHandler {
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
-/** Reads the JSON body of a route that has one, up to the route's limit. Runs after the guard. */
-export class BodyReader implements NestInterceptor {
+/**
+ * Reads the JSON body of a route that has one, up to the route's limit, and checks all of the request by the contract, also
+ * where the method asks for nothing. Runs after the guard.
+ */
+export class InputReader implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
-    const name = routeOf(request);
-    const route: Route | undefined = name && routes[name];
-    if (route?.body && hasBody(request)) await readBody(request, response, route.bodyLimit ?? limits.requestBytes);
+    const name = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteName;
+    const { body, bodyLimit = limits.requestBytes }: Route = routes[name];
+    if (body && hasBody(request)) await readBody(request, response, bodyLimit);
+    rememberInput(request, checkInput(name, request));
     return next.handle();
   }
+}
+
+const nothing = z.strictObject({});
+
+/** Params, query and body; what the contract does not name is refused. */
+function checkInput(name: RouteName, request: Request): RouteInput<RouteName> {
+  const route: Route = routes[name];
+  const query: unknown = parseRequest(route.query ?? nothing, request.query);
+  return {
+    params: route.params && parseRequest(route.params, request.params),
+    query: route.query && query,
+    body: route.body && parseRequest(route.body, request.body ?? {}),
+  } as RouteInput<RouteName>;
 }
 
 /** @throws ChatError BAD_REQUEST (another content type); the parser's errors, which the error filter knows */
