@@ -217,7 +217,7 @@ describe('a day in a Homeroom', () => {
     await eventually(() => expect(bob.isConnected).toBe(false));
     expect(bob.got('session:ending')).toMatchObject([{ reason: 'signed-out' }]);
     await expect(bob.ask('getSession')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    await expect(bob.connect()).rejects.toMatchObject({ data: { code: 'UNAUTHENTICATED' } });
+    await expect(bob.connect()).rejects.toMatchObject({ data: { error: { code: 'UNAUTHENTICATED' } } });
     expect(ada.isConnected).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import { ChatError, errorBody, protocolVersion } from '@homeroom/contracts';
+import { ChatError, errorAnswer, protocolVersion } from '@homeroom/contracts';
 import type { Ack, ClientEvent, ClientEventData } from '@homeroom/contracts';
 import { toChatError } from './api.js';
 import { ConnectionLost } from './retry.js';
@@ -105,6 +105,6 @@ async function giveToken(token: () => Promise<string>, answer: (auth: object) =>
 
 function refusalOf(error: Error) {
   const data: unknown = 'data' in error ? error.data : undefined;
-  const parsed = errorBody.safeParse(data);
-  return parsed.success ? parsed.data : undefined;
+  const parsed = errorAnswer.safeParse(data);
+  return parsed.success ? parsed.data.error : undefined;
 }

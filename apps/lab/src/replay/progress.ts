@@ -9,6 +9,7 @@ export class Progress {
   readonly #isTerminal: boolean;
   #say: () => string = () => '';
   #last = '';
+  #isOver = false;
 
   constructor(private readonly out: Writable & { readonly isTTY?: boolean }) {
     this.#isTerminal = out.isTTY === true;
@@ -18,11 +19,13 @@ export class Progress {
 
   /** Ends the phase before and begins one that `say` describes from now on. */
   phase(say: () => string): void {
+    if (this.#isOver) return;
     this.#endLine();
     this.#say = say;
   }
 
   end(): void {
+    this.#isOver = true;
     clearInterval(this.#timer);
     this.#endLine();
     this.#say = () => '';

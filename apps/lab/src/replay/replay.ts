@@ -9,6 +9,7 @@ import { ClientListener } from './client-listener.js';
 import { figuresOf, sentenceOf, tableOf } from './figures.js';
 import type { Input, Kill } from './figures.js';
 import { limitPerRoom, readLines } from './lines.js';
+import type { Listener } from './listener.js';
 import type { ReplayOptions } from './options.js';
 import { OwnHomeroom } from './own-homeroom.js';
 import { planReplay } from './plan.js';
@@ -25,7 +26,7 @@ import type { World } from './world.js';
 export type Terminal = { readonly out: Writable; readonly progress: Writable };
 
 const listenersPerRoom = 10;
-const retry: RetryOptions = {
+const patience: RetryOptions = {
   giveUpMs: 60_000,
   now: () => performance.now(),
   random: Math.random,
@@ -61,10 +62,11 @@ export async function replay(
   };
   const progress = new Progress(terminal.progress);
   const own = options.url === undefined ? await OwnHomeroom.start({ environment }) : undefined;
+  const run = new Run({ options, plan, input, own, progress, terminal });
   try {
-    const run = new Run({ options, plan, input, own, progress, terminal });
     return await (own ? Promise.race([run.go(), own.died]) : run.go());
   } finally {
+    run.end();
     progress.end();
     await own?.stop();
   }
@@ -81,17 +83,20 @@ type RunOptions = {
 
 /** One replay against one server. */
 class Run {
+  readonly #retry: RetryOptions = { ...patience, isOver: () => this.#isOver };
   readonly #tally = new Tally();
   readonly #sentAt = new Map<string, number>();
   readonly #broadcasts = new Broadcasts({
     sentAt: (clientMessageId) => this.#sentAt.get(clientMessageId),
-    now: retry.now,
+    now: this.#retry.now,
     onDelivery: (latencyMs) => {
       this.#tally.heard++;
       this.#tally.delivery.record(latencyMs);
     },
   });
   #killing: Promise<Kill> | undefined;
+  #listeners: readonly Listener[] = [];
+  #isOver = false;
 
   constructor(private readonly run: RunOptions) {}
 
@@ -103,7 +108,7 @@ class Run {
       admin: { handle: options.adminHandle, password: own?.adminPassword ?? options.adminPassword ?? '' },
       plan,
       broadcasts: this.#broadcasts,
-      retry,
+      retry: this.#retry,
       changePasswords: own === undefined,
       progress,
       makeListener: (person) =>
@@ -114,24 +119,27 @@ class Run {
           onNotice: (kind) => this.#tally.notice(kind),
         }),
     });
-    try {
-      return await this.#measure(api, world);
-    } finally {
-      for (const listener of world.listeners) listener.close();
-    }
+    this.#listeners = world.listeners;
+    return this.#measure(api, world);
+  }
+
+  /** Whatever is still under way ends soon, and changes nothing. */
+  end(): void {
+    this.#isOver = true;
+    for (const listener of this.#listeners) listener.close();
   }
 
   async #measure(api: Api, world: World): Promise<number> {
-    const start = retry.now();
+    const start = this.#retry.now();
     const rooms = await this.#sendAll(world);
-    const seconds = (retry.now() - start) / 1_000;
+    const seconds = (this.#retry.now() - start) / 1_000;
     const kill = await this.#killing;
     this.run.progress.phase(() => 'waiting until every listener is at the head, then judging');
     const verdict = await reachVerdict({
       api,
       rooms,
       broadcasts: this.#broadcasts,
-      retry,
+      retry: this.#retry,
       settleMs: this.run.options.settleMs,
     });
     this.run.progress.end();
@@ -140,45 +148,45 @@ class Run {
     const { json } = this.run.options;
     if (json !== undefined)
       await writeFile(json, `${JSON.stringify({ ...figures, violations: verdict.violations }, null, 2)}\n`);
+    if (verdict.violations.length > 0) return 1;
     if (this.#tally.unknown > 0)
       throw new OperationalError(
-        `${this.#tally.unknown} messages got no final answer within ${retry.giveUpMs / 1_000} s each.`,
+        `${this.#tally.unknown} messages got no final answer within ${this.#retry.giveUpMs / 1_000} s each.`,
       );
-    return verdict.violations.length === 0 ? 0 : 1;
+    return 0;
   }
 
   #sendAll(world: World): Promise<readonly RoomRun[]> {
     const { options, progress, input } = this.run;
     const tally = this.#tally;
-    const start = retry.now();
-    const speed = (): number => (tally.acked * 1_000) / Math.max(1, retry.now() - start);
+    const start = this.#retry.now();
+    const speed = (): number => (tally.acked * 1_000) / Math.max(1, this.#retry.now() - start);
     progress.phase(
       () =>
         `sent ${tally.sent}/${input.lines} · acked ${tally.acked} · refused ${tally.refused} · heard ${tally.heard} · ${speed().toFixed(0)}/s`,
     );
-    const failed = { yes: false };
     const sender = new Sender({
       doorOf: world.doorOf,
       newId: randomUUID,
       tally,
-      retry,
+      retry: this.#retry,
       ...(options.rate !== undefined && { rate: options.rate }),
       onSent: (clientMessageId, at) => void this.#sentAt.set(clientMessageId, at),
       onAcked: (acked) => this.#killWhenDue(acked),
-      stopped: () => failed.yes,
+      stopped: () => this.#isOver,
     });
     const sending = world.rooms.map(async ({ plan, roomId, listeners, reader }) => {
       const attempts = await sender.sendRoom(plan, roomId);
       return { roomId, name: plan.name, listeners, reader, attempts };
     });
-    return Promise.all(sending).finally(() => (failed.yes = true));
+    return Promise.all(sending);
   }
 
   #killWhenDue(acked: number): void {
     const { own, options } = this.run;
     if (!own || acked !== options.killAfter) return;
-    const start = retry.now();
-    this.#killing = own.killAndRestart().then(() => ({ afterAcked: acked, downMs: retry.now() - start }));
+    const start = this.#retry.now();
+    this.#killing = own.killAndRestart().then(() => ({ afterAcked: acked, downMs: this.#retry.now() - start }));
     // Awaited when everything is sent; until then a failure must not count as unhandled.
     this.#killing.catch(() => undefined);
   }

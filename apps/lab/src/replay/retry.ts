@@ -16,6 +16,8 @@ export type RetryOptions = {
   /** ms, of a clock that never goes back. */
   readonly now: () => number;
   readonly random: () => number;
+  /** True = nobody waits for the answer any more. */
+  readonly isOver?: () => boolean;
   /** Told of every failed attempt, also of the last one. */
   readonly onFailure?: (error: unknown) => void;
 };
@@ -25,7 +27,7 @@ const longestPauseMs = 2_000;
 
 /**
  * Asks again while the error is retryable: backoff from 50 ms to 2 s with full jitter, never shorter than `retryAfterMs`.
- * @throws the first error that is not retryable, or the last one after `giveUpMs`.
+ * @throws the first error that is not retryable, or the last one after `giveUpMs` or when it is over.
  */
 export async function retrying<T>(ask: () => Promise<T>, options: RetryOptions): Promise<T> {
   const start = options.now();
@@ -34,13 +36,16 @@ export async function retrying<T>(ask: () => Promise<T>, options: RetryOptions):
       return await ask();
     } catch (error) {
       options.onFailure?.(error);
-      if (!isRetryable(error) || options.now() - start >= options.giveUpMs) throw error;
+      if (!isRetryable(error) || isLate(start, options)) throw error;
       const ceiling = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt);
       const floor = error instanceof ChatError ? (error.retryAfterMs ?? 0) : 0;
       await options.sleep(Math.max(floor, ceiling * options.random()));
     }
   }
 }
+
+const isLate = (start: number, { now, giveUpMs, isOver }: RetryOptions): boolean =>
+  now() - start >= giveUpMs || isOver?.() === true;
 
 /** Runs `work` over all items, at most `limit` at a time; the first error stops the rest. */
 export async function inParallel<T>(
