@@ -1,9 +1,11 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { topics } from '@homeroom/contracts';
 import type { NewRecord } from '@homeroom/core';
 import { ManualClock, describeEventLog } from '@homeroom/core/testing';
 import type { EventLogHarness } from '@homeroom/core/testing';
 import { TestFolder } from '../sqlite/data-folder.test-support.js';
+import { databaseFile } from '../sqlite/database.js';
 import { SqliteEventLog } from './sqlite.js';
 
 const partitions = 6;
@@ -80,6 +82,15 @@ describe('SqliteEventLog', () => {
     await all;
     await consumption.stop();
   };
+
+  it('resolves an append only when another connection sees it: after the COMMIT', async () => {
+    const other = new DatabaseSync(databaseFile(folder.path), { readOnly: true });
+    const seen = () => other.prepare('SELECT count(*) AS n FROM log_records').get()?.['n'];
+    const appends = [1, 2, 3].map(() => log.append([record(topics.messages)]).then(seen));
+    expect(seen()).toBe(0);
+    expect(await Promise.all(appends)).toEqual([3, 3, 3]);
+    other.close();
+  });
 
   it('trims what every group has read once it is a day old, and goes on numbering', async () => {
     await log.append([record(topics.messages), record(topics.messages), record(topics.messages)]);

@@ -92,16 +92,23 @@ function setAside(path: string, now: number): string {
   return aside;
 }
 
-/** A database so damaged that it cannot be opened is kept as it is, with its WAL. */
+/** A database that is damaged is left as it is, with its WAL. */
 function emptyWal(path: string): void {
-  let database: DatabaseSync | null = null;
+  if (!isSound(path)) return;
+  const database = new DatabaseSync(path);
   try {
-    database = new DatabaseSync(path);
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  } catch (error) {
-    if (!(explain(path, error) instanceof DataFolderError)) throw error;
   } finally {
-    database?.close();
+    database.close();
+  }
+}
+
+function isSound(path: string): boolean {
+  try {
+    return inspectFile(path) === 'ours';
+  } catch (error) {
+    if (error instanceof DataFolderError) return false;
+    throw error;
   }
 }
 

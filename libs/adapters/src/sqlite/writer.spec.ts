@@ -1,0 +1,148 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ManualClock } from '@homeroom/core/testing';
+import { Connection } from './connection.js';
+import { DataFolderError } from './errors.js';
+import { SqliteWriter } from './writer.js';
+
+/** Counts commits and lets a spec break them. */
+class WatchedConnection extends Connection {
+  commits = 0;
+  breakCommit: (() => void) | null = null;
+
+  override run(text: string, ...values: readonly SQLInputValue[]): number {
+    if (text !== 'COMMIT') return super.run(text, ...values);
+    this.breakCommit?.();
+    const changes = super.run(text, ...values);
+    this.commits++;
+    return changes;
+  }
+}
+
+const sqliteError = (errcode: number): Error => Object.assign(new Error('broken'), { errcode });
+
+describe('SqliteWriter', () => {
+  let clock: ManualClock;
+  let connection: WatchedConnection;
+  let writer: SqliteWriter;
+  const add = (n: number) => (c: Connection) => c.run('INSERT INTO numbers (n) VALUES (?)', n);
+  const stored = () => connection.all<{ n: number }>('SELECT n FROM numbers ORDER BY rowid').map(({ n }) => n);
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    connection = new WatchedConnection(new DatabaseSync(':memory:'));
+    connection.database.exec('CREATE TABLE numbers (n INTEGER NOT NULL UNIQUE) STRICT');
+    writer = new SqliteWriter({ connection, clock });
+  });
+  afterEach(() => connection.close());
+
+  it('writes at once when idle, and what comes in one turn in one transaction', async () => {
+    const results = await Promise.all([writer.write(add(1)), writer.write(add(2)), writer.write(() => 'third')]);
+    expect(results).toEqual([1, 1, 'third']);
+    expect(stored()).toEqual([1, 2]);
+    expect(connection.commits).toBe(1);
+  });
+
+  it('resolves only after the COMMIT', async () => {
+    const commitsSeen: number[] = [];
+    await Promise.all([1, 2].map((n) => writer.write(add(n)).then(() => commitsSeen.push(connection.commits))));
+    expect(commitsSeen).toEqual([1, 1]);
+  });
+
+  it('commits at most once in 5 ms', async () => {
+    await writer.write(add(0));
+    const second = writer.write(add(1));
+    await clock.advance(4);
+    const third = writer.write(add(2));
+    await clock.advance(0);
+    expect(connection.commits).toBe(1);
+    await clock.advance(1);
+    await Promise.all([second, third]);
+    expect(connection.commits).toBe(2);
+    expect(stored()).toEqual([0, 1, 2]);
+  });
+
+  it('commits no more than ten times in 50 ms of steady writing', async () => {
+    const writes: Promise<unknown>[] = [];
+    for (let n = 0; n < 50; n++) {
+      writes.push(writer.write(add(n)));
+      await clock.advance(1);
+    }
+    await clock.advance(5);
+    await Promise.all(writes);
+    expect(connection.commits).toBeLessThanOrEqual(11);
+    expect(stored()).toHaveLength(50);
+  });
+
+  it('does not wait longer than 5 ms when the clock is set back', async () => {
+    await writer.write(add(0));
+    clock.jump(-3_600_000);
+    const second = writer.write(add(1));
+    await clock.advance(5);
+    await second;
+    expect(connection.commits).toBe(2);
+  });
+
+  it('takes back only what threw', async () => {
+    const results = await Promise.allSettled([
+      writer.write(add(1)),
+      writer.write((c) => {
+        add(2)(c);
+        throw new Error('no');
+      }),
+      writer.write(add(1)),
+      writer.write(add(3)),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(stored()).toEqual([1, 3]);
+    expect(connection.commits).toBe(1);
+  });
+
+  it('rejects all when the COMMIT fails, writes nothing of them, and goes on', async () => {
+    connection.breakCommit = () => {
+      throw sqliteError(5);
+    };
+    const results = await Promise.allSettled([writer.write(add(1)), writer.write(add(2))]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    connection.breakCommit = null;
+    const after = writer.write(add(3));
+    await clock.advance(5);
+    await after;
+    expect(stored()).toEqual([3]);
+  });
+
+  it('says in a sentence that the disk is full, for every write of the transaction', async () => {
+    connection.database.exec('CREATE TABLE blobs (b BLOB) STRICT; PRAGMA max_page_count = 20');
+    const big = (c: Connection) => c.run('INSERT INTO blobs (b) VALUES (?)', new Uint8Array(200_000));
+    const results = await Promise.allSettled([writer.write(add(1)), writer.write(big), writer.write(add(2))]);
+    for (const result of results) {
+      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(DataFolderError) });
+      expect(result).toHaveProperty('reason.message', 'The disk that holds the data folder is full; make room on it.');
+    }
+    const after = writer.write(add(3));
+    await clock.advance(5);
+    await after;
+    expect(stored()).toEqual([3]);
+  });
+
+  it('stops for good after an I/O error: later commits would stand on a hole', async () => {
+    connection.breakCommit = () => {
+      throw sqliteError(10 | (4 << 8));
+    };
+    await expect(writer.write(add(1))).rejects.toThrow(/could not be written; check its disk/u);
+    connection.breakCommit = null;
+    const [after] = await Promise.all([Promise.allSettled([writer.write(add(2))]), clock.advance(5)]);
+    expect(after).toEqual([{ status: 'rejected', reason: expect.any(DataFolderError) }]);
+    expect(stored()).toEqual([]);
+  });
+
+  it('writes what is queued before it closes, and takes no more', async () => {
+    const writes = [writer.write(add(1)), writer.write(add(2))];
+    const closed = writer.close();
+    await expect(writer.write(add(3))).rejects.toThrow(/closed/u);
+    await closed;
+    await Promise.all(writes);
+    expect(stored()).toEqual([1, 2]);
+  });
+});
