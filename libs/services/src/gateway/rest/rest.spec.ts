@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request as httpRequest } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { errorAnswer, limits, messageId, parseRequest, routes } from '@homeroom/contracts';
 import type { Route } from '@homeroom/contracts';
 import { sampleRoom } from '@homeroom/core/testing';
@@ -77,6 +78,17 @@ describe('REST', () => {
     expect(answered).toBe(401);
   });
 
+  it('refuses a compressed body, whatever it holds', async () => {
+    const school = await openSchool();
+    const headers = {
+      ...(await school.bearer('teacher')),
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+    };
+    const body = gzipSync('{"kind":"group","name":"Chess"}');
+    expect(await codeOf(fetch(`${school.url}/api/v1/rooms`, { method: 'POST', headers, body }))).toBe('BAD_REQUEST');
+  });
+
   it('takes the larger body of an import, and checks the roster in it', async () => {
     const school = await openSchool();
     const csv = `handle,name,role,rooms\n${'# '.repeat(limits.requestBytes)}`;
@@ -143,7 +155,6 @@ describe('a request that is wrong', () => {
       'BAD_REQUEST',
     ],
     ['a body without a type', '/rooms', post('{}', { 'content-type': '' }), 400, 'BAD_REQUEST'],
-    ['a compressed body', '/rooms', post('{}', { 'content-encoding': 'gzip' }), 400, 'BAD_REQUEST'],
     [
       'another character set',
       '/rooms',
