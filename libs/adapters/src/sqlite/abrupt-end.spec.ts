@@ -1,23 +1,24 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { TestFolder } from './data-folder.test-support.js';
 
-const here = import.meta.dirname;
+const child = fileURLToPath(new URL('./abrupt-end.test-child.ts', import.meta.url));
+const runSource = fileURLToPath(new URL('./run-source.test-support.mjs', import.meta.url));
 const folder = new TestFolder();
 afterEach(() => folder.remove());
 
 /** Kills the process after so many acknowledgements. @returns every number that was acknowledged */
 async function appendUntilKilled(count: number): Promise<readonly number[]> {
-  const flags = ['--conditions=@homeroom/source', '--import', join(here, 'run-source.test-support.mjs')];
-  const child = spawn(process.execPath, [...flags, join(here, 'abrupt-end.test-child.ts'), folder.path], {
+  const flags = ['--conditions=@homeroom/source', '--import', runSource];
+  const appender = spawn(process.execPath, [...flags, child, folder.path], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const acknowledged: number[] = [];
-  for await (const line of createInterface(child.stdout)) {
+  for await (const line of createInterface(appender.stdout)) {
     acknowledged.push(Number(line));
-    if (acknowledged.length === count) child.kill('SIGKILL');
+    if (acknowledged.length === count) appender.kill('SIGKILL');
   }
   return acknowledged;
 }
