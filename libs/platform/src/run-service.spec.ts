@@ -168,6 +168,20 @@ describe('runService', () => {
     await expect(fetch(`${url}/livez`)).rejects.toThrow();
   });
 
+  it('closes what a start has opened when the signal comes in the middle of it', async () => {
+    const host = new FakeHost([], freePort);
+    const events: string[] = [];
+    await run(host, {
+      start: async () => {
+        host.signals.get('SIGTERM')?.();
+        await null;
+        return { modules: [], close: () => void events.push('ports') };
+      },
+      onReady: () => void events.push('ready'),
+    });
+    expect([await host.exited, events]).toEqual([0, ['ports']]);
+  });
+
   it('counts an error that nobody handled, and ends with 1', async () => {
     const host = new FakeHost([], freePort);
     const scraped: string[] = [];

@@ -109,18 +109,30 @@ async function startService<Schema extends z.ZodObject>({
     exit: (code) => host.exit(code),
   });
   watchProcess(host, platform);
+  const starting = Promise.resolve().then(() => openAndServe({ options, config, log, host }, platform));
+  platform.lifecycle.startsWith(starting);
   try {
-    platform.metrics.collectDefaults();
-    const started = await options.start(config, platform);
-    platform.lifecycle.onShutdown('close', 'ports', () => started.close?.());
-    const url = await serve(started.modules, platform, config);
-    platform.health.markStarted();
-    log.info({ url }, 'ready');
-    await options.onReady?.({ url, config, platform });
+    await starting;
   } catch (error) {
     log.debug({ err: error }, 'the start failed');
     if (log.isLevelEnabled('info')) log.level = 'warn';
     host.complain(`${options.name} cannot start: ${startupSentence(error)}\n`);
     await platform.lifecycle.shutdown('the start failed', 1);
   }
+}
+
+async function openAndServe<Schema extends z.ZodObject>(
+  { options, config, log }: Starting<Schema>,
+  platform: Platform,
+): Promise<void> {
+  const { lifecycle, health, metrics } = platform;
+  metrics.collectDefaults();
+  const started = await options.start(config, platform);
+  lifecycle.onShutdown('close', 'ports', () => started.close?.());
+  if (lifecycle.isEnding) return;
+  const url = await serve(started.modules, platform, config);
+  if (lifecycle.isEnding) return;
+  health.markStarted();
+  log.info({ url }, 'ready');
+  await options.onReady?.({ url, config, platform });
 }

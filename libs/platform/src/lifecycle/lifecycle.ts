@@ -31,12 +31,22 @@ export class Lifecycle {
   private exitCode = 0;
   private firstInterruptAt: number | undefined;
   private current = '';
+  private starting: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: LifecycleOptions) {}
 
   /** A hook that rejects is logged and makes the exit code 1; the others still run. */
   onShutdown(phase: Phase, name: string, hook: () => unknown): void {
     this.hooks.push({ phase, name, hook });
+  }
+
+  /** A shutdown that comes while the process starts waits for the start to end, well or not, so that nothing is left open. */
+  startsWith(starting: Promise<unknown>): void {
+    this.starting = starting;
+  }
+
+  get isEnding(): boolean {
+    return this.ending !== undefined;
   }
 
   /** SIGTERM and the first SIGINT: go in order. A SIGINT 2 s or more after the first: go now, exit code 130. */
@@ -66,6 +76,8 @@ export class Lifecycle {
       log.error({ hook: this.current, deadlineMs }, 'shutdown took too long: ending at once');
       exit(1);
     });
+    this.current = 'start';
+    await Promise.allSettled([this.starting]);
     for (const phase of phases) {
       for (const { name, hook } of this.hooks.filter((entry) => entry.phase === phase).reverse())
         await this.run(name, hook);

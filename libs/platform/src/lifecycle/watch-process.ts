@@ -2,7 +2,7 @@ import { counter } from '../metrics/metrics.js';
 import type { Platform } from '../platform.module.js';
 import type { Fault, Host } from './host.js';
 
-export const platformMetrics = {
+const platformMetrics = {
   faults: counter({
     name: 'homeroom_process_faults_total',
     help: 'Errors that nobody handled; each ends the process.',

@@ -120,6 +120,15 @@ describe('REST', () => {
     expect(answer.headers.get('x-powered-by')).toBeNull();
   });
 
+  it('serves the files of one folder, and nothing beside it', async () => {
+    const school = await openSchool({ HOMEROOM_WEB_DIR: import.meta.dirname });
+    const file = await fetch(`${school.url}/rest.spec.ts`);
+    expect([file.status, file.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    for (const path of ['/..%2fgateway.module.ts', '/%2e%2e/gateway.module.ts', '/missing.js', '/']) {
+      expect([path, await codeOf(fetch(`${school.url}${path}`))]).toEqual([path, 'NOT_FOUND']);
+    }
+  });
+
   it('measures requests by route, and shows metrics to staff wherever they are', async () => {
     const school = await openSchool();
     const far = { 'x-forwarded-for': '203.0.113.9' };

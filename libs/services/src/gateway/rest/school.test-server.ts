@@ -51,7 +51,6 @@ const portsOf = () => {
   };
 };
 
-export type SchoolPorts = ReturnType<typeof portsOf>;
 export type Asking = { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: unknown };
 
 /** A gateway on memory ports behind real HTTP, with one person of each school role. */
