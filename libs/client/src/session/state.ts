@@ -16,6 +16,8 @@ export type SyncState = {
   /** The next one's timer runs. */
   readonly planned: boolean;
   readonly failures: number;
+  /** The head of each room when it was asked. */
+  readonly heads: Readonly<Record<string, number>>;
 };
 
 /** Everything a client knows. Plain data, never changed in place: parts that did not change stay the same objects. */
@@ -37,7 +39,7 @@ export const newClientState = (userId: string): ClientState => ({
   userId,
   connection: 'offline',
   refused: null,
-  sync: { asked: false, again: false, planned: false, failures: 0 },
+  sync: { asked: false, again: false, planned: false, failures: 0, heads: {} },
   synced: false,
   rooms: {},
   toOpen: [],

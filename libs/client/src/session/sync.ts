@@ -1,16 +1,12 @@
 import { limits } from '@homeroom/contracts';
-import type { Room, ServerEventPayload, SyncAnswer, SyncRoom } from '@homeroom/contracts';
+import type { SyncAnswer } from '@homeroom/contracts';
 import type { Answer, Moment } from '../answer.js';
 import { retryInMs } from '../answer.js';
-import type { ClientEffect, Step, SyncRequest } from '../effects.js';
-import { isAboutSession, see } from '../outbox/outbox.js';
-import { newRoomState, sendMark, takeMark, withTimeline } from '../rooms/room-state.js';
-import type { RoomState } from '../rooms/room-state.js';
-import { settle, settleNow, startOver } from '../timeline/catch-up.js';
-import { takeChanges, takeHead, takePage } from '../timeline/timeline.js';
-import type { Timeline } from '../timeline/timeline.js';
-import { follow, inRoom, roomOf, unchanged, whoIs } from './state.js';
-import type { ClientState, ClientStep } from './state.js';
+import type { ClientEffect, SyncRequest } from '../effects.js';
+import { isAboutSession } from '../outbox/outbox.js';
+import { follow, unchanged } from './state.js';
+import type { ClientState, ClientStep, SyncState } from './state.js';
+import { takeSyncRoom } from './sync-room.js';
 
 export const syncTimer = 'sync';
 
@@ -20,10 +16,13 @@ export function syncNow(state: ClientState): ClientStep {
   if (state.sync.asked) return unchanged({ ...state, sync: { ...state.sync, again: true } });
   const stop: readonly ClientEffect[] = state.sync.planned ? [{ kind: 'clear-timer', name: syncTimer }] : [];
   return {
-    state: { ...state, sync: { ...state.sync, asked: true, again: false, planned: false } },
+    state: { ...state, sync: { ...state.sync, asked: true, again: false, planned: false, heads: headsOf(state) } },
     effects: [...stop, { kind: 'sync', request: syncRequestOf(state) }],
   };
 }
+
+const headsOf = ({ rooms }: ClientState): SyncState['heads'] =>
+  Object.fromEntries(Object.entries(rooms).map(([roomId, { timeline }]) => [roomId, timeline.head]));
 
 /** Asks for everything within 2 s: what makes one client ask makes a whole room ask. */
 export function syncSoon(state: ClientState, { random }: Moment): ClientStep {
@@ -72,92 +71,9 @@ export const refuse = (state: ClientState, code: NonNullable<ClientState['refuse
     ? unchanged(state)
     : { state: { ...state, refused: code }, effects: [{ kind: 'sign-in-needed', code }] };
 
-function takeSyncRoom(state: ClientState, synced: SyncRoom, moment: Moment): ClientStep {
-  const {
-    head: _head,
-    rev: _rev,
-    first: _first,
-    readSeq,
-    mentions,
-    messages,
-    changes,
-    reset: _reset,
-    ...room
-  } = synced;
-  const known = state.rooms[room.id];
-  const who = whoIs(state);
-  const isWanted = state.toOpen.includes(room.id);
-  const base = takeMark(newerRoom(known ?? newRoomState(room, isWanted), room), readSeq, who);
-  const { state: timeline, effects } = syncTimeline(base.timeline, synced, { state, moment });
-  const counted = synced.head >= timeline.head ? { ...base, mentions } : base;
-  const moved = withTimeline(counted, timeline, { who });
-  const marked = sendMark(moved.state, who);
-  return {
-    state: {
-      ...state,
-      rooms: { ...state.rooms, [room.id]: marked.state },
-      toOpen: isWanted ? state.toOpen.filter((roomId) => roomId !== room.id) : state.toOpen,
-      outbox: see(state.outbox, {
-        roomId: room.id,
-        me: state.userId,
-        messages: messages ?? [],
-        changes: changes ?? [],
-      }),
-    },
-    effects: [...effects, ...moved.effects, ...marked.effects],
-  };
-}
-
-function syncTimeline(
-  before: Timeline,
-  synced: SyncRoom,
-  { state, moment }: { readonly state: ClientState; readonly moment: Moment },
-): Step<Timeline> {
-  const room = roomOf(state, synced.id, moment);
-  const { head, rev, first, messages, changes, reset } = synced;
-  const dropped = reset ? startOver(before, room) : { state: before, effects: [] };
-  const paged = messages ? takePage(dropped.state, { messages, head, rev, first }, { newest: false }) : dropped.state;
-  const changed = takeChanges(takeHead(paged, { head, rev }), changes ?? [], state.userId);
-  const settled = settleNow(changed, room);
-  return { state: settled.state, effects: [...dropped.effects, ...settled.effects] };
-}
-
-/** The room as it is told, unless something newer is known of its members. */
-const newerRoom = (state: RoomState, room: Room): RoomState =>
-  room.memberVersion >= state.room.memberVersion ? { ...state, room } : state;
-
 /** The room is no longer mine. */
 export function dropRoom(state: ClientState, roomId: string): ClientStep {
   if (!state.rooms[roomId]) return unchanged(state);
   const { [roomId]: _gone, ...rooms } = state.rooms;
   return { state: { ...state, rooms }, effects: [{ kind: 'purge-room', roomId }] };
-}
-
-/** A room was changed, or has become mine. */
-export const takeRoom = (state: ClientState, room: Room): ClientStep =>
-  state.rooms[room.id]
-    ? inRoom(state, room.id, (known) => ({ state: newerRoom(known, room), effects: [] }))
-    : syncNow(state);
-
-/** Where the rooms stand. Rooms that are missing, unknown or have other members are read again. */
-export function takeBeacon(
-  state: ClientState,
-  { full, heads }: ServerEventPayload<'room:heads'>,
-  moment: Moment,
-): ClientStep {
-  const who = whoIs(state);
-  const moved = Object.entries(heads).map(([roomId, { head, rev, readSeq }]) => (now: ClientState) => {
-    return inRoom(now, roomId, (room) => {
-      const timeline = takeHead(room.timeline, { head: Math.max(head, readSeq ?? 0), rev });
-      const settled = settle(timeline, roomOf(now, roomId, moment), { patient: true });
-      const { state: next, effects } = withTimeline(room, settled.state, { who });
-      return { state: takeMark(next, readSeq ?? 0, who), effects: [...settled.effects, ...effects] };
-    });
-  });
-  const isMissing = full === true && Object.keys(state.rooms).some((roomId) => !(roomId in heads));
-  const isOther = Object.entries(heads).some(([roomId, { memberVersion }]) => {
-    const known = state.rooms[roomId];
-    return !known || (memberVersion !== undefined && memberVersion !== known.room.memberVersion);
-  });
-  return follow(unchanged(state), ...moved, (now) => (isMissing || isOther ? syncSoon(now, moment) : unchanged(now)));
 }

@@ -4,11 +4,12 @@ import * as outbox from '../outbox/outbox.js';
 import { takeMark } from '../rooms/room-state.js';
 import { takeBatch, takeChangeBatch, takeHead } from '../timeline/timeline.js';
 import type { Timeline } from '../timeline/timeline.js';
+import { takeBeacon, takeRoom } from './beacon.js';
 import type { HeldInput } from './input.js';
 import { inOutbox, inTimeline, patiently } from './places.js';
 import { follow, inRoom, whoIs } from './state.js';
 import type { ClientState, ClientStep } from './state.js';
-import { dropRoom, syncSoon, takeBeacon, takeRoom } from './sync.js';
+import { dropRoom, syncSoon } from './sync.js';
 
 export function takeEvent(state: ClientState, input: HeldInput, moment: Moment): ClientStep {
   const me = state.userId;

@@ -41,10 +41,22 @@ const weights = {
 type Kind = keyof typeof weights;
 export type Command = readonly [Kind, number, number, number];
 
-const kinds = (Object.keys(weights) as Kind[]).flatMap((kind) => Array<Kind>(weights[kind]).fill(kind));
+const kindsOf = (only: (kind: Kind) => boolean): Kind[] =>
+  (Object.keys(weights) as Kind[]).filter(only).flatMap((kind) => Array<Kind>(weights[kind]).fill(kind));
 
-export const commands = (maxLength: number): fc.Arbitrary<Command[]> =>
-  fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat(60), fc.nat(60), fc.nat(60)), { maxLength, size: 'max' });
+const written: readonly Kind[] = ['write', 'writeChange', 'operate', 'operateBadly', 'late'];
+const shaping: readonly Kind[] = ['edit', 'remove', 'react', 'crowd', 'older', 'newer', 'jump', 'trim', 'cut', 'flood'];
+
+/** reading: all that can happen to what is held. writing: all that can happen to what is sent. */
+const kinds = {
+  all: kindsOf(() => true),
+  reading: kindsOf((kind) => !written.includes(kind)),
+  writing: kindsOf((kind) => !shaping.includes(kind)),
+};
+export type Mix = keyof typeof kinds;
+
+export const commands = (mix: Mix, maxLength: number): fc.Arbitrary<Command[]> =>
+  fc.array(fc.tuple(fc.constantFrom(...kinds[mix]), fc.nat(60), fc.nat(60), fc.nat(60)), { maxLength, size: 'max' });
 
 const emoji = ['👍', '🎉'];
 

@@ -57,9 +57,11 @@ export class World {
   }
 
   /** Whatever the rooms have gained since goes out, cut into batches of `size`. `lag`: how old the stamps are. */
-  publish(size: number, lag: number): void {
+  publish(wanted: number, lag: number): void {
     for (const [roomId, room] of this.rooms) {
       const done = this.#published.get(roomId) ?? { head: 0, rev: 0 };
+      // A backlog goes out in large batches.
+      const size = room.head - done.head > 100 ? 100 : wanted;
       const instants = this.instants(room, lag, 0);
       for (let from = done.head + 1; from <= room.head; from += size)
         this.#send(room.messageBatch(from, Math.min(room.head, from + size - 1), instants));
@@ -147,7 +149,7 @@ export class World {
     this.late.splice(0).forEach((operation) => this.#reach(operation));
     this.publish(50, 0);
     this.beacon(0, true);
-    for (let round = 0; round < 2_000; round++) {
+    for (let round = 0; round < 5_000; round++) {
       if (this.wire.length > 0) this.deliver(0);
       else if (this.operations.length > 0) this.operate(0, 'ok');
       else if (this.asks.length > 0) this.answer(0, 0);
