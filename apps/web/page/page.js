@@ -48,7 +48,7 @@ function enter({ user }) {
   });
   listen('disconnect', () => say('Reconnecting… You can keep writing.'));
   listen('connect_error', async (error) => {
-    if (error.data?.code !== 'UNAUTHENTICATED') return say('Reconnecting… You can keep writing.');
+    if (error.data?.error.code !== 'UNAUTHENTICATED') return say('Reconnecting… You can keep writing.');
     await api('GET', '/session');
     socket.connect();
   });
