@@ -36,7 +36,7 @@ export const newRoomState = (room: Room, isOpen = false): RoomState => ({
 /** Messages not read yet; tombstones count, edits and reactions do not. */
 export const unreadOf = ({ timeline, readSeq }: RoomState): number => Math.max(0, timeline.head - readSeq);
 
-export const markTimer = (roomId: string): string => `mark:${roomId}`;
+const markTimer = (roomId: string): string => `mark:${roomId}`;
 
 /** Whose client it is, and whether the server can be told something now. */
 export type Who = { readonly me: string; readonly online: boolean };

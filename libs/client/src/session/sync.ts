@@ -37,7 +37,7 @@ const planSync = (state: ClientState, ms: number): ClientStep => ({
 });
 
 /** What is held of each room with a live window, at most 500. */
-export function syncRequestOf({ rooms }: ClientState): SyncRequest {
+function syncRequestOf({ rooms }: ClientState): SyncRequest {
   const live = Object.entries(rooms)
     .filter(([, { timeline }]) => timeline.live)
     .slice(0, limits.syncRooms);

@@ -8,14 +8,14 @@ import { resetTimeline, takeChanges, takePage } from './timeline.js';
 import type { Timeline } from './timeline.js';
 
 /** How long a gap may close by itself, in ms, before it is fetched. */
-export const gapPatienceMs = 300;
+const gapPatienceMs = 300;
 /** A message whose reactions are unclear is read again after 5 to 15 s: many clients see the same message. */
 const refreshMs = ({ random }: Moment): number => 5_000 + Math.round(10_000 * random);
 
 export type Room = { readonly roomId: string; readonly me: string; readonly moment: Moment };
 
-export const gapTimer = (roomId: string): string => `gap:${roomId}`;
-export const refreshTimer = (roomId: string): string => `refresh:${roomId}`;
+const gapTimer = (roomId: string): string => `gap:${roomId}`;
+const refreshTimer = (roomId: string): string => `refresh:${roomId}`;
 
 /** Asks for what is missing: at once, or, when `patient`, only if it is still missing in 300 ms. */
 export function settle(timeline: Timeline, room: Room, { patient }: { readonly patient: boolean }): Step<Timeline> {
