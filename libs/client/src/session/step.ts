@@ -55,8 +55,11 @@ function take(state: ClientState, input: ClientInput, moment: Moment): ClientSte
 }
 
 function connect(state: ClientState, userId: string): ClientStep {
-  if (userId !== state.userId) return { state, effects: [{ kind: 'wrong-user', userId }] };
-  const outboxNow = outbox.onConnect(outbox.onDisconnect(state.outbox));
+  const cut = outbox.onDisconnect(state.outbox);
+  // Whoever was connected before: over this socket nothing of mine goes out.
+  if (userId !== state.userId)
+    return { state: { ...state, connection: 'offline', outbox: cut }, effects: [{ kind: 'wrong-user', userId }] };
+  const outboxNow = outbox.onConnect(cut);
   return syncNow({ ...state, connection: 'syncing', refused: null, outbox: outboxNow });
 }
 
