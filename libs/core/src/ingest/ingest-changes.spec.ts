@@ -98,6 +98,22 @@ describe('ingest of changes', () => {
     expect(world.batches('changes').map(({ from, to }) => [from, to])).toEqual([[1, 3]]);
   });
 
+  it('judges after a delete that an earlier try stored and did not apply', async () => {
+    const apply = MemoryChangeStore.prototype.apply;
+    MemoryChangeStore.prototype.apply = async () => {
+      throw new Error('killed');
+    };
+    const batch = [
+      operation('MessageDeleted', 10, { messageId: mine }),
+      operation('MessageEdited', 11, { messageId: mine, text: 'back again' }),
+    ];
+    await expect(world.handle(...batch)).rejects.toThrow('killed');
+    MemoryChangeStore.prototype.apply = apply;
+    await world.handle(...batch);
+    expect(world.revs).toEqual(['1 deleted']);
+    expect(world.counts.get('refused')).toBe(1);
+  });
+
   it('stamps messages with the rev from before the batch, so that a client fetches what lies between', async () => {
     await world.handle(operation('MessageEdited', 10, { messageId: mine, text: 'better' }), sent(3));
     expect(world.batches('messages').at(-1)?.rev).toBe(0);

@@ -61,7 +61,13 @@ function judgeAll(
   const refused: PlacedChanges['refused'][number][] = [];
   const view = new Map(work.view);
   for (const operation of operations) {
-    if (found.has(operation.id)) continue;
+    const stored = found.get(operation.id);
+    if (stored) {
+      // Stored by an earlier try, which may have ended before it was applied: what follows is judged after it all the same.
+      const changed = view.get(stored.messageId);
+      if (changed) view.set(changed.id, applyChange(changed, stored));
+      continue;
+    }
     const verdict = judgeOperation(operation, visibleTo(operation, view, work));
     if (!verdict.accepted) {
       refused.push({ operation, verdict });
