@@ -41,6 +41,8 @@ export type World = {
 };
 
 const socketsAtOnce = 20;
+/** A server that does not answer a first question for so long is not there. */
+const reachableWithinMs = 5_000;
 
 /** @throws OperationalError naming the step that failed. */
 export async function buildWorld(options: WorldOptions): Promise<World> {
@@ -69,7 +71,8 @@ async function enrol({
   const done = { imported: 0, signedIn: 0 };
   const { people } = plan;
   progress.phase(() => `importing people ${done.imported}/${people.length}`);
-  const adminSession = await retrying(() => Session.signIn(api, admin), retry).catch((error: unknown) => {
+  const brief = { ...retry, giveUpMs: reachableWithinMs };
+  const adminSession = await retrying(() => Session.signIn(api, admin), brief).catch((error: unknown) => {
     throw asOperational(`${admin.handle} could not sign in at ${api.origin}`, error);
   });
   const passwords = await importPeople({
