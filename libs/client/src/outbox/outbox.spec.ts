@@ -78,6 +78,21 @@ describe('the outbox', () => {
     expect(statuses(world)).toEqual([]);
   });
 
+  it('keeps the row of a message that was seen before the first page of its room has come', () => {
+    const world = new World();
+    world.give({ kind: 'connected', userId: me });
+    world.answer(0, 0);
+    world.give({ kind: 'open-room', roomId: 'a' });
+    send(world, 'mine');
+    world.operate(0, 'ok');
+    world.publish(1, 0);
+    world.deliver(0);
+    expect(statuses(world)).toEqual(['k1 seen']);
+    world.answer(0, 0);
+    expect(statuses(world)).toEqual([]);
+    expect(shownMessages(world.state, 'a').map(({ clientMessageId }) => clientMessageId)).toEqual(['k1']);
+  });
+
   it('sends the same id again when no answer came, and holds back what comes after', () => {
     const world = online();
     send(world, 'one');

@@ -91,8 +91,12 @@ function tend(state: ClientState, before: ClientState['outbox'] | undefined, mom
   };
 }
 
-/** A message seen behind a gap stays in the outbox's rows until the gap is closed: it never vanishes in between. */
+/**
+ * A message seen behind a gap, or before the first page of a room that is being opened is there, stays in the outbox's rows:
+ * it never vanishes in between.
+ */
 function isShown(state: ClientState, { roomId, seq = 0 }: { readonly roomId: string; readonly seq?: number }): boolean {
   const timeline = state.rooms[roomId]?.timeline;
-  return !timeline?.live || seq <= timeline.last;
+  if (!timeline) return true;
+  return timeline.live ? seq <= timeline.last : !timeline.wanted;
 }
