@@ -37,7 +37,7 @@ export type Figures = {
   readonly seconds: number;
   readonly messagesPerSecond: number;
   readonly settledMs: number | null;
-  readonly kill?: Kill;
+  readonly kills: readonly Kill[];
   readonly machine: string;
 };
 
@@ -46,10 +46,10 @@ export type Outcome = {
   readonly tally: Tally;
   readonly verdict: Verdict;
   readonly seconds: number;
-  readonly kill?: Kill;
+  readonly kills: readonly Kill[];
 };
 
-export function figuresOf({ input, tally, verdict, seconds, kill }: Outcome): Figures {
+export function figuresOf({ input, tally, verdict, seconds, kills }: Outcome): Figures {
   const byKind = Object.fromEntries(
     violationKinds.map((kind) => [kind, verdict.violations.filter((found) => found.kind === kind).length]),
   ) as Record<ViolationKind, number>;
@@ -73,7 +73,7 @@ export function figuresOf({ input, tally, verdict, seconds, kill }: Outcome): Fi
     seconds,
     messagesPerSecond: seconds > 0 ? tally.acked / seconds : 0,
     settledMs: verdict.settledMs,
-    ...(kill && { kill }),
+    kills,
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
   };
 }
@@ -89,7 +89,7 @@ const listed = (counts: Readonly<Record<string, number>>): string =>
 
 /** The table for people. */
 export function tableOf(figures: Figures): string {
-  const { input, kill, violationsByKind: kinds } = figures;
+  const { input, kills, violationsByKind: kinds } = figures;
   const rows: readonly (readonly [string, string])[] = [
     [
       'input',
@@ -116,14 +116,10 @@ export function tableOf(figures: Figures): string {
       'all at head',
       figures.settledMs === null ? 'not within the deadline' : `${count(figures.settledMs)} ms after the last ack`,
     ],
-    ...(kill
-      ? [
-          [
-            'killed',
-            `SIGKILL after ${count(kill.afterAcked)} acks, ready again after ${count(kill.downMs)} ms`,
-          ] as const,
-        ]
-      : []),
+    ...kills.map(
+      ({ afterAcked, downMs }) =>
+        ['killed', `SIGKILL after ${count(afterAcked)} acks, ready again after ${count(downMs)} ms`] as const,
+    ),
     ['machine', figures.machine],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

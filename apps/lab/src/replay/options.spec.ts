@@ -5,7 +5,7 @@ const parse = (...args: string[]) => parseReplayOptions(args, {});
 
 describe('the options of a replay', () => {
   it('has defaults for everything but the file', () => {
-    expect(parse('--file', 'x')).toEqual({ file: 'x', sockets: 200, settleMs: 30_000, adminHandle: 'admin' });
+    expect(parse('--file', 'x')).toEqual({ file: 'x', sockets: 200, kills: 1, settleMs: 30_000, adminHandle: 'admin' });
   });
 
   it('takes all of them', () => {
@@ -21,6 +21,8 @@ describe('the options of a replay', () => {
         '20',
         '--kill-after',
         '100',
+        '--kills',
+        '3',
         '--settle-ms',
         '900',
         '--json',
@@ -32,6 +34,7 @@ describe('the options of a replay', () => {
       rate: 50,
       sockets: 20,
       killAfter: 100,
+      kills: 3,
       settleMs: 900,
       json: 'y',
       adminHandle: 'admin',

@@ -9,6 +9,8 @@ export type ReplayOptions = {
   readonly rate?: number;
   readonly sockets: number;
   readonly killAfter?: number;
+  /** How often it is killed: after `killAfter` acks, and after every so many more. */
+  readonly kills: number;
   readonly json?: string;
   /** How long listeners may take to reach the head after the last ack. */
   readonly settleMs: number;
@@ -26,6 +28,7 @@ Replays real chat through a Homeroom with real accounts and sockets, and holds e
   --rate N               messages a second over all rooms                            (as fast as acks come)
   --sockets N            live sockets; the other authors send by REST                (200)
   --kill-after N         SIGKILL the server when N messages are acked, start it again
+  --kills N              kill it so often, each time after as many more acks          (1)
   --settle-ms N          how long listeners may take to catch up after the last ack  (30000)
   --json FILE            write the figures and violations there too
   --url URL              join this Homeroom instead of starting one (it keeps the accounts and rooms; lift its send limits)
@@ -41,6 +44,7 @@ const shape = {
   rate: { type: 'string' },
   sockets: { type: 'string' },
   'kill-after': { type: 'string' },
+  kills: { type: 'string' },
   json: { type: 'string' },
   'settle-ms': { type: 'string' },
   'admin-handle': { type: 'string' },
@@ -80,6 +84,7 @@ export function parseReplayOptions(
   return {
     file: values.file,
     sockets: wholeNumber('sockets', values.sockets) ?? 200,
+    kills: wholeNumber('kills', values.kills) ?? 1,
     settleMs: wholeNumber('settle-ms', values['settle-ms']) ?? 30_000,
     adminHandle: values['admin-handle'] ?? 'admin',
     ...given,

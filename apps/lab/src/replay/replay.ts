@@ -1,37 +1,17 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
+import { randomBytes } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { OperationalError } from '../operational-error.js';
-import { Api } from './api.js';
-import { Broadcasts } from './broadcasts.js';
-import { ClientListener } from './client-listener.js';
-import { figuresOf, sentenceOf, tableOf } from './figures.js';
-import type { Input, Kill } from './figures.js';
+import type { Input } from './figures.js';
 import { limitPerRoom, readLines } from './lines.js';
-import type { Listener } from './listener.js';
 import type { ReplayOptions } from './options.js';
 import { OwnHomeroom } from './own-homeroom.js';
 import { planReplay } from './plan.js';
-import type { Plan } from './plan.js';
 import { Progress } from './progress.js';
-import type { RetryOptions } from './retry.js';
-import { Sender } from './sender.js';
-import { Tally } from './tally.js';
-import { reachVerdict } from './verdict.js';
-import type { RoomRun } from './verdict.js';
-import { buildWorld } from './world.js';
-import type { World } from './world.js';
+import { Run } from './run.js';
 
 export type Terminal = { readonly out: Writable; readonly progress: Writable };
 
 const listenersPerRoom = 10;
-const patience: RetryOptions = {
-  giveUpMs: 60_000,
-  now: () => performance.now(),
-  random: Math.random,
-  sleep: (ms) => wait(ms),
-};
 
 /**
  * Replays the file and prints the table.
@@ -45,9 +25,10 @@ export async function replay(
 ): Promise<number> {
   const { lines, skipped } = await readLines(options.file);
   const chosen = options.limit === undefined ? lines : limitPerRoom(lines, options.limit);
-  if (options.killAfter !== undefined && options.killAfter >= chosen.length)
+  const lastKill = (options.killAfter ?? 0) * options.kills;
+  if (lastKill >= chosen.length)
     throw new OperationalError(
-      `--kill-after ${options.killAfter} is never reached: there are ${chosen.length} messages.`,
+      `Ack ${lastKill} for the last kill is never reached: there are ${chosen.length} messages.`,
     );
   const tag = `r${randomBytes(3).toString('hex')}`;
   const plan = planReplay(chosen, { sockets: options.sockets, listenersPerRoom, tag });
@@ -62,132 +43,12 @@ export async function replay(
   };
   const progress = new Progress(terminal.progress);
   const own = options.url === undefined ? await OwnHomeroom.start({ environment }) : undefined;
-  const run = new Run({ options, plan, input, own, progress, terminal });
+  const run = new Run({ options, plan, input, own, progress, out: terminal.out });
   try {
     return await (own ? Promise.race([run.go(), own.died]) : run.go());
   } finally {
     run.end();
     progress.end();
     await own?.stop();
-  }
-}
-
-type RunOptions = {
-  readonly options: ReplayOptions;
-  readonly plan: Plan;
-  readonly input: Input;
-  readonly own: OwnHomeroom | undefined;
-  readonly progress: Progress;
-  readonly terminal: Terminal;
-};
-
-/** One replay against one server. */
-class Run {
-  readonly #retry: RetryOptions = { ...patience, isOver: () => this.#isOver };
-  readonly #tally = new Tally();
-  readonly #sentAt = new Map<string, number>();
-  readonly #broadcasts = new Broadcasts({
-    sentAt: (clientMessageId) => this.#sentAt.get(clientMessageId),
-    now: this.#retry.now,
-    onDelivery: (latencyMs) => {
-      this.#tally.heard++;
-      this.#tally.delivery.record(latencyMs);
-    },
-  });
-  #killing: Promise<Kill> | undefined;
-  #listeners: readonly Listener[] = [];
-  #isOver = false;
-
-  constructor(private readonly run: RunOptions) {}
-
-  async go(): Promise<number> {
-    const { own, options, plan, progress } = this.run;
-    const api = new Api(own?.origin ?? options.url ?? '');
-    const world = await buildWorld({
-      api,
-      admin: { handle: options.adminHandle, password: own?.adminPassword ?? options.adminPassword ?? '' },
-      plan,
-      broadcasts: this.#broadcasts,
-      retry: this.#retry,
-      changePasswords: own === undefined,
-      progress,
-      makeListener: (person) =>
-        new ClientListener({
-          ...person,
-          api,
-          broadcasts: this.#broadcasts,
-          onNotice: (kind) => this.#tally.notice(kind),
-        }),
-    });
-    this.#listeners = world.listeners;
-    return this.#measure(api, world);
-  }
-
-  /** Whatever is still under way ends soon, and changes nothing. */
-  end(): void {
-    this.#isOver = true;
-    for (const listener of this.#listeners) listener.close();
-  }
-
-  async #measure(api: Api, world: World): Promise<number> {
-    const start = this.#retry.now();
-    const rooms = await this.#sendAll(world);
-    const seconds = (this.#retry.now() - start) / 1_000;
-    const kill = await this.#killing;
-    this.run.progress.phase(() => 'waiting until every listener is at the head, then judging');
-    const verdict = await reachVerdict({
-      api,
-      rooms,
-      broadcasts: this.#broadcasts,
-      retry: this.#retry,
-      settleMs: this.run.options.settleMs,
-    });
-    this.run.progress.end();
-    const figures = figuresOf({ input: this.run.input, tally: this.#tally, verdict, seconds, ...(kill && { kill }) });
-    this.run.terminal.out.write(`${tableOf(figures)}\n${sentenceOf(verdict.violations)}\n`);
-    const { json } = this.run.options;
-    if (json !== undefined)
-      await writeFile(json, `${JSON.stringify({ ...figures, violations: verdict.violations }, null, 2)}\n`);
-    if (verdict.violations.length > 0) return 1;
-    if (this.#tally.unknown > 0)
-      throw new OperationalError(
-        `${this.#tally.unknown} messages got no final answer within ${this.#retry.giveUpMs / 1_000} s each.`,
-      );
-    return 0;
-  }
-
-  #sendAll(world: World): Promise<readonly RoomRun[]> {
-    const { options, progress, input } = this.run;
-    const tally = this.#tally;
-    const start = this.#retry.now();
-    const speed = (): number => (tally.acked * 1_000) / Math.max(1, this.#retry.now() - start);
-    progress.phase(
-      () =>
-        `sent ${tally.sent}/${input.lines} · acked ${tally.acked} · refused ${tally.refused} · heard ${tally.heard} · ${speed().toFixed(0)}/s`,
-    );
-    const sender = new Sender({
-      doorOf: world.doorOf,
-      newId: randomUUID,
-      tally,
-      retry: this.#retry,
-      ...(options.rate !== undefined && { rate: options.rate }),
-      onSent: (clientMessageId, at) => void this.#sentAt.set(clientMessageId, at),
-      onAcked: (acked) => this.#killWhenDue(acked),
-      stopped: () => this.#isOver,
-    });
-    const sending = world.rooms.map(async ({ plan, roomId, listeners, reader }) => {
-      const attempts = await sender.sendRoom(plan, roomId);
-      return { roomId, name: plan.name, listeners, reader, attempts };
-    });
-    return Promise.all(sending);
-  }
-
-  #killWhenDue(acked: number): void {
-    const { own, options } = this.run;
-    if (!own || acked !== options.killAfter) return;
-    const start = this.#retry.now();
-    this.#killing = own.killAndRestart().then(() => ({ afterAcked: acked, downMs: this.#retry.now() - start }));
-    // Awaited when everything is sent; until then a failure must not count as unhandled.
-    this.#killing.catch(() => undefined);
   }
 }
