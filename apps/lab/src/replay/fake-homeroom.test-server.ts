@@ -14,6 +14,8 @@ export type Lies = {
   readonly idempotent?: boolean;
   /** What a member hears of a stored message, in order. @default the message */
   readonly broadcast?: (message: Message, memberId: string) => readonly Message[];
+  /** How long an access token is good. @default 600,000 ms */
+  readonly accessMs?: number;
   /** Who hears of a room besides its members. */
   readonly alsoTo?: (userId: string) => boolean;
   /** What a page says instead. */
@@ -41,6 +43,7 @@ export class FakeHomeroom {
     );
   });
   readonly #io = new Server(this.#http);
+  refreshes = 0;
   #attempts = 0;
 
   constructor(private readonly lies: Lies = {}) {
@@ -80,6 +83,7 @@ export class FakeHomeroom {
     const body = await bodyOf(request);
     try {
       const [, , , subject = '', id = ''] = url.pathname.split('/');
+      if (id === 'refresh') return [200, this.#refresh(body as { refreshToken: string })];
       if (subject === 'session') return [200, this.#signIn(body as { handle: string; password: string })];
       if (subject === 'admin') return [200, this.#import(body)];
       if (subject === 'sync')
@@ -98,8 +102,18 @@ export class FakeHomeroom {
   #signIn({ handle, password }: { handle: string; password: string }) {
     if (this.#people.get(handle) !== password)
       throw new ChatError('UNAUTHENTICATED', 'The handle or the password is wrong.');
+    return this.#sessionOf(handle);
+  }
+
+  #refresh({ refreshToken }: { refreshToken: string }) {
+    this.refreshes++;
+    return this.#sessionOf(refreshToken);
+  }
+
+  #sessionOf(handle: string) {
     const user = { id: handle, handle, name: handle, role: 'student', status: 'active', passwordChangeRequired: false };
-    return { user, accessToken: handle, refreshToken: 'none', expiresAt: new Date(Date.now() + 600_000).toISOString() };
+    const expiresAt = new Date(Date.now() + (this.lies.accessMs ?? 600_000)).toISOString();
+    return { user, accessToken: handle, refreshToken: handle, expiresAt };
   }
 
   #import(body: unknown) {

@@ -85,6 +85,12 @@ describe('a replay', () => {
     expect(Object.keys(figures().nacks)).toEqual(expect.arrayContaining(['UNAVAILABLE', 'NO_ANSWER']));
   });
 
+  it('refreshes access tokens that are about to end', async () => {
+    const { code } = await replayAgainst({ accessMs: 1_000 });
+    expect(code).toBe(0);
+    expect(fake?.refreshes).toBeGreaterThan(15);
+  });
+
   it('says how many lines the server refused for good, and goes on', async () => {
     const { code, out } = await replayAgainst({
       refuse: (_, text) => (text === 'text 2' ? new ChatError('BAD_REQUEST', 'no') : undefined),
