@@ -104,6 +104,29 @@ describe('a session', () => {
     expect(session.state.outbox.entries[0]?.status).toBe('acked');
   });
 
+  it('sends nothing before it is kept, unless the storage hangs', async () => {
+    const { session, calls, storage, timers } = host({ sync: { rooms: [syncRoom], more: false } });
+    const sends = () => calls.filter(({ name }) => name === 'message:send').length;
+    const kept = Promise.withResolvers<void>();
+    storage.put = () => kept.promise;
+    session.connected('me');
+    await settled();
+    session.send('a', 'hi');
+    await settled();
+    expect(sends()).toBe(0);
+    kept.resolve();
+    await settled();
+    expect(sends()).toBe(1);
+
+    storage.put = () => new Promise(() => undefined);
+    session.dispatch({ kind: 'enqueue', entry: { key: 'k2', roomId: 'b', operation: { kind: 'send', text: 'hi' } } });
+    await settled();
+    expect(sends()).toBe(1);
+    timers.find(({ ms, stopped }) => ms === 50 && !stopped)?.callback();
+    await settled();
+    expect(sends()).toBe(2);
+  });
+
   it('sends what was left by an earlier page load', async () => {
     const first = host({});
     first.session.send('a', 'hi');
@@ -112,6 +135,7 @@ describe('a session', () => {
     for (const [key, entry] of first.kept) second.kept.set(key, entry);
     await second.session.restore();
     second.session.connected('me');
+    await settled();
     expect(second.calls.map(({ name }) => name)).toContain('message:send');
   });
 

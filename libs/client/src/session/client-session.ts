@@ -166,6 +166,7 @@ export class ClientSession {
       }
       case 'operate': {
         const { key, attempt, request } = effect;
+        await this.#storageIsCaughtUp();
         const answer: Answer<{ readonly id?: string }> = await transport.emit(request.event, request.payload);
         return { kind: 'operated', key, attempt, answer };
       }
@@ -195,6 +196,23 @@ export class ClientSession {
     this.#timers.set(name, stop);
   }
 
+  /**
+   * What is not kept yet is not sent: a page that dies in between would leave a message on the server that its reloaded self
+   * sends anew. A storage that hangs holds nothing up for longer than its patience.
+   */
+  #storageIsCaughtUp(): Promise<void> {
+    const { storage, clock } = this.host;
+    if (!storage) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = clock.setTimer(storagePatienceMs, resolve);
+      const done = (): void => {
+        stop();
+        resolve();
+      };
+      this.#writes.then(done, done);
+    });
+  }
+
   /** One after the other, so that the last word about an entry stays. */
   #store(write: () => Promise<void>): void {
     const written = this.#writes.catch(() => undefined).then(write);
@@ -202,6 +220,9 @@ export class ClientSession {
     written.catch((error: unknown) => this.host.onNotice?.({ kind: 'storage-failed', error }));
   }
 }
+
+/** Milliseconds. */
+const storagePatienceMs = 50;
 
 type AskingEffect = Extract<
   ClientEffect,
