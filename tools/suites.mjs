@@ -22,7 +22,7 @@ export const suites = [
     takesPattern: true,
   },
   {
-    name: 'replay: 5,000 real lines, the server killed in the middle',
+    name: 'replay: 5,000 real lines, the server killed four times',
     present: () => existsSync(`${root}/apps/lab/dist/main.js`) && existsSync(`${root}/${replayFile}`),
     args: [
       '--enable-source-maps',
@@ -33,7 +33,9 @@ export const suites = [
       '--limit',
       '5000',
       '--kill-after',
-      '2500',
+      '1000',
+      '--kills',
+      '4',
     ],
     limitMs: 3 * minute,
     takesPattern: false,
