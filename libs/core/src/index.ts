@@ -84,6 +84,7 @@ export { SyncRooms } from './sync/sync-rooms.js';
 // Messages as every store keeps them
 export { applyChange } from './messages/apply-change.js';
 export { toWireChange, toWireMessage } from './messages/to-wire.js';
+export { prunedMessage } from './messages/stored.js';
 export type { StoredChange, StoredMessage } from './messages/stored.js';
 export type { MessageStore, HeadRaise, InsertOutcome, RoomHead, SeqRange } from './ports/message-store.port.js';
 export type { ChangeStore } from './ports/change-store.port.js';

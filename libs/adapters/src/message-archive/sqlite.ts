@@ -53,6 +53,16 @@ function pruneOnce(connection: Connection, roomId: string, before: number): numb
   if (!last) return 0;
   raiseHead(connection, { roomId, head: last.seq });
   for (const { id } of old) blankEdits(connection, id);
+  connection.run(
+    'INSERT INTO pruned_messages (id, room_id, seq) SELECT id, room_id, seq FROM messages WHERE room_id = ? AND seq <= ?',
+    roomId,
+    last.seq,
+  );
+  connection.run(
+    'INSERT INTO pruned_rooms (room_id, last) VALUES (?, ?) ON CONFLICT DO UPDATE SET last = excluded.last',
+    roomId,
+    last.seq,
+  );
   connection.run('DELETE FROM message_mentions WHERE room_id = ? AND seq <= ?', roomId, last.seq);
   connection.run('DELETE FROM messages WHERE room_id = ? AND seq <= ?', roomId, last.seq);
   return old.length;

@@ -1,3 +1,4 @@
+import { prunedMessage } from '@homeroom/core';
 import type { HeadRaise, InsertOutcome, MessageStore, RoomHead, SeqRange, StoredMessage } from '@homeroom/core';
 import type { Connection } from '../sqlite/connection.js';
 import type { SqliteDatabase } from '../sqlite/database.js';
@@ -11,13 +12,8 @@ export class SqliteMessageStore implements MessageStore {
   insertNumbered(messages: readonly StoredMessage[]): Promise<InsertOutcome> {
     return this.database.write((connection) => {
       for (const [inserted, message] of messages.entries()) {
-        try {
-          insert(connection, message);
-        } catch (error) {
-          if (!isUniqueViolation(error)) throw error;
-          const known = connection.get('SELECT 1 FROM messages WHERE id = ?', message.id);
-          return { inserted, duplicate: known ? 'id' : 'number' };
-        }
+        if (!insert(connection, message))
+          return { inserted, duplicate: isKnown(connection, message.id) ? 'id' : 'number' };
       }
       return { inserted: messages.length };
     });
@@ -25,7 +21,14 @@ export class SqliteMessageStore implements MessageStore {
 
   byIds(ids: readonly string[]): Promise<readonly StoredMessage[]> {
     const text = 'SELECT document FROM messages WHERE id IN (SELECT value FROM json_each(?))';
-    return this.database.read((connection) => readMessages(connection, text, JSON.stringify(ids)));
+    const prunedText =
+      'SELECT id, room_id AS roomId, seq FROM pruned_messages WHERE id IN (SELECT value FROM json_each(?))';
+    return this.database.read((connection) => {
+      const asked = JSON.stringify(ids);
+      const found = readMessages(connection, text, asked);
+      if (found.length === ids.length) return found;
+      return [...found, ...connection.all<StoredMessage>(prunedText, asked).map(prunedMessage)];
+    });
   }
 
   page(roomId: string, range: SeqRange): Promise<readonly StoredMessage[]> {
@@ -69,17 +72,35 @@ const headsText = `
   )
   SELECT roomId, head, rev, max(rev, storedRev) AS lastRev, coalesce(oldest, head + 1) AS first, memberVersion FROM found`;
 
-function insert(connection: Connection, message: StoredMessage): void {
-  connection.run(
-    'INSERT INTO messages (room_id, seq, id, rev, author_id, sent_at, deleted, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    message.roomId,
-    message.seq,
-    message.id,
-    message.rev,
-    message.authorId,
-    Date.parse(message.sentAt),
-    message.deleted ? 1 : 0,
-    JSON.stringify(message),
-  );
+const insertText = `
+  INSERT INTO messages (room_id, seq, id, rev, author_id, sent_at, deleted, document)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+  WHERE NOT EXISTS (SELECT 1 FROM pruned_messages WHERE id = ?3)
+    AND NOT EXISTS (SELECT 1 FROM pruned_rooms WHERE room_id = ?1 AND last >= ?2)`;
+
+/** @returns false when the id or the number is taken, be it by a message that retention removed */
+function insert(connection: Connection, message: StoredMessage): boolean {
+  try {
+    const inserted = connection.run(
+      insertText,
+      message.roomId,
+      message.seq,
+      message.id,
+      message.rev,
+      message.authorId,
+      Date.parse(message.sentAt),
+      message.deleted ? 1 : 0,
+      JSON.stringify(message),
+    );
+    if (inserted === 0) return false;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return false;
+  }
   writeMentions(connection, message);
+  return true;
 }
+
+const isKnown = (connection: Connection, id: string): boolean =>
+  connection.get('SELECT 1 FROM messages WHERE id = ?1 UNION ALL SELECT 1 FROM pruned_messages WHERE id = ?1', id) !==
+  undefined;

@@ -2,7 +2,8 @@ import type { Schema } from './schema.js';
 
 /**
  * `document` is the whole message or change as JSON; the columns beside it are what is looked up or must be unique. Times are
- * ms since 1970. `room_heads` outlives the messages: heads and revs never go back.
+ * ms since 1970. `room_heads` outlives the messages: heads and revs never go back. So do the ids and the seqs that retention
+ * removed: `pruned_messages` by id, and `pruned_rooms` by the newest seq removed (it always removes the oldest).
  */
 export const messageTables: Schema = {
   domain: 'messages',
@@ -19,6 +20,15 @@ export const messageTables: Schema = {
       PRIMARY KEY (room_id, seq)
     ) STRICT, WITHOUT ROWID`,
     'CREATE INDEX IF NOT EXISTS messages_by_author ON messages (author_id, room_id, seq)',
+    `CREATE TABLE IF NOT EXISTS pruned_messages (
+      id TEXT PRIMARY KEY,
+      room_id TEXT NOT NULL,
+      seq INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE IF NOT EXISTS pruned_rooms (
+      room_id TEXT PRIMARY KEY,
+      last INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE IF NOT EXISTS message_mentions (
       user_id TEXT NOT NULL,
       room_id TEXT NOT NULL,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { topics } from '@homeroom/contracts';
 import { decodeDeadLetter } from '../log/codec.js';
-import { World, room, sent } from './ingest.test-world.js';
+import { MemoryMessageArchive } from '../ports/message-archive.memory.js';
+import { World, operation, room, sent } from './ingest.test-world.js';
 
 let world: World;
 beforeEach(() => {
@@ -106,5 +107,32 @@ describe('ingest of messages', () => {
     expect(letters).toEqual([
       expect.objectContaining({ ok: true, record: expect.objectContaining({ offset: 0, valueBase64: 'AQI=' }) }),
     ]);
+  });
+});
+
+describe('a message that retention removed', () => {
+  const later = Date.parse('2026-02-01T08:00:00.000Z');
+
+  it('stays a duplicate for ever: a resend is neither stored nor published', async () => {
+    await world.handle(sent(1), sent(2));
+    await new MemoryMessageArchive(world.data).prune(room, later);
+    world.published.length = 0;
+    const told = world.timeline.length;
+    await world.handle(sent(1), sent(3));
+    expect(world.texts).toEqual(['3 text 3']);
+    expect(world.batches('messages').map(({ from, to }) => [from, to])).toEqual([[3, 3]]);
+    expect(world.timeline).toHaveLength(told + 1);
+    expect(world.counts.get('duplicate')).toBe(1);
+  });
+
+  it('can neither be changed nor come back by a change that is found again', async () => {
+    const edit = operation('MessageEdited', 7, { messageId: sent(1).id, text: 'edited' });
+    await world.handle(sent(1), edit);
+    await new MemoryMessageArchive(world.data).prune(room, later);
+    const told = world.timeline.length;
+    await world.handle(edit, operation('MessageEdited', 8, { messageId: sent(1).id, text: 'again' }));
+    expect(world.published.at(-1)).toMatchObject({ kind: 'refused', code: 'NOT_FOUND' });
+    expect(world.timeline).toHaveLength(told);
+    expect(world.revs).toEqual(['1 edited']);
   });
 });

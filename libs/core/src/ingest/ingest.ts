@@ -144,7 +144,10 @@ export class Ingest {
 
   /** Live batches may be lost, the timeline may not. */
   protected async publish(batch: IngestBatch, { view, placed, before, after }: ToPublish): Promise<void> {
-    const stored = (id: string): StoredMessage | undefined => placed.messages.get(id) ?? view.get(id);
+    const stored = (id: string): StoredMessage | undefined => {
+      const message = placed.messages.get(id) ?? view.get(id);
+      return message?.pruned ? undefined : message;
+    };
     const messages = batch.messages.flatMap(({ id }) => stored(id) ?? []);
     const [byRoom, changesByRoom] = [groupByRoom(messages), groupByRoom(placed.changes)];
     const rooms = [...new Set([...byRoom.keys(), ...changesByRoom.keys()])];

@@ -100,7 +100,8 @@ export class ChangeMessage {
   /** The message as it is stored now; undefined when it is not, or when the store is away: ingest will know. */
   async #stored({ roomId, messageId }: Target): Promise<StoredMessage | undefined> {
     const [stored] = await this.ports.messageStore.byIds([messageId]).catch(() => []);
-    if (stored && stored.roomId !== roomId) throw new ChatError('NOT_FOUND', 'There is no such message.');
+    if (stored && (stored.roomId !== roomId || stored.pruned))
+      throw new ChatError('NOT_FOUND', 'There is no such message.');
     return stored;
   }
 

@@ -27,7 +27,7 @@ export class GetMessage {
     const { messageStore, directory, views, rateLimiter, clock } = this.ports;
     await takeToken(rateLimiter, caller.userId, 'read');
     const [stored] = await messageStore.byIds([messageId]);
-    const room = stored ? await directory.get(stored.roomId) : null;
+    const room = stored && !stored.pruned ? await directory.get(stored.roomId) : null;
     if (!stored || !room || !mayDo({ caller, room, operation: 'read', now: clock.now() })) {
       throw new ChatError('NOT_FOUND', 'There is no such message.');
     }

@@ -123,6 +123,14 @@ describe('ReadChanges', () => {
 });
 
 describe('GetMessage', () => {
+  it('does not find what retention removed', async () => {
+    const school = await setUp({ count: 1 });
+    await school.messageArchive.prune('7b', Date.parse('2999-01-01'));
+    const get = new GetMessage(school);
+    const removed = storedMessage('7b', 1).id;
+    await expect(get.get(caller('ana'), removed)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('answers a message with its room, and the same NOT_FOUND for none and for one of others', async () => {
     const school = await setUp({ count: 1 });
     const get = new GetMessage(school);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { prunedMessage } from '../messages/stored.js';
 import type { StoredChange } from '../messages/stored.js';
 import { sampleDelete, sampleEdit, sampleMessage, sampleMessages, sentOn } from './messages.samples.js';
 import type { MessagesHarness } from './messages.samples.js';
@@ -93,8 +94,30 @@ function describePrune(stores: Stores): void {
       expect(await stores().archive.prune('r1', before)).toBe(3);
       expect((await stores().messages.page('r1', { after: 0, limit: 10 })).map(({ seq }) => seq)).toEqual([4, 5, 6]);
       expect(await head()).toMatchObject({ head: 6, first: 4, rev: 2 });
-      expect(await stores().messages.byIds([sampleMessage('r1', 1).id, sampleMessage('r2', 1).id])).toHaveLength(1);
       expect(await stores().archive.prune('r1', before)).toBe(0);
+    });
+
+    it('leaves the id and the number of a removed message, and nothing of its content', async () => {
+      await stores().messages.insertNumbered([...sampleMessages('r1', 1, 2), sampleMessage('r2', 1)]);
+      await stores().archive.prune('r1', before);
+      const { id } = sampleMessage('r1', 2);
+      expect(await stores().messages.byIds([id])).toEqual([prunedMessage({ id, roomId: 'r1', seq: 2 })]);
+      expect(await stores().messages.page('r1', { seqs: [1, 2] })).toEqual([]);
+      expect(await stores().archive.byAuthor('ana', null, 10)).toEqual([sampleMessage('r2', 1)]);
+      expect(await stores().changes.apply([sampleEdit(sampleMessage('r1', 2), 1, 'late')])).toEqual([undefined]);
+    });
+
+    it('keeps the ids and the numbers of removed messages taken', async () => {
+      await stores().messages.insertNumbered(sampleMessages('r1', 1, 3));
+      await stores().archive.prune('r1', before);
+      const resend = sampleMessage('r1', 4, { id: sampleMessage('r1', 2).id });
+      expect(await stores().messages.insertNumbered([resend])).toEqual({ inserted: 0, duplicate: 'id' });
+      const rival = sampleMessage('r1', 3, { authorId: 'ben' });
+      expect(await stores().messages.insertNumbered([sampleMessage('r1', 4), rival])).toEqual({
+        inserted: 1,
+        duplicate: 'number',
+      });
+      expect(await head()).toMatchObject({ head: 4, first: 4 });
     });
 
     it('keeps the head of a room that it empties, raised or not', async () => {

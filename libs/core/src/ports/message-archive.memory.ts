@@ -38,8 +38,9 @@ export class MemoryMessageArchive implements MessageArchive {
     const kept = all.findIndex(({ sentAt }) => Date.parse(sentAt) >= before);
     const old = kept < 0 ? all : all.slice(0, kept);
     this.data.raise({ roomId, head: all.at(-1)?.seq ?? 0 });
-    for (const { id } of old) {
+    for (const { id, seq } of old) {
       this.data.messages.delete(id);
+      this.data.pruned.set(id, { id, roomId, seq });
       this.data.blankEdits(id);
     }
     return old.length;

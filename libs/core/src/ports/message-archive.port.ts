@@ -14,7 +14,7 @@ export interface MessageArchive {
   ): Promise<readonly StoredMessage[]>;
   /**
    * Removes the room's oldest messages up to the first that was sent at or after `before` (ms since 1970), and blanks the text
-   * in their changes. Heads, revs and seqs survive.
+   * in their changes. Heads, revs and seqs survive; ids and seqs stay taken, and `MessageStore.byIds` knows them as pruned.
    * @returns how many were removed
    */
   prune(roomId: string, before: number): Promise<number>;

@@ -1,3 +1,4 @@
+import { prunedMessage } from '../messages/stored.js';
 import type { StoredChange, StoredMessage } from '../messages/stored.js';
 import { deepFreeze, jsonCopy } from './json-copy.js';
 import type { HeadRaise, InsertOutcome, MessageStore, RoomHead, SeqRange } from './message-store.port.js';
@@ -9,6 +10,8 @@ export class MemoryMessages {
   readonly messages = new Map<string, StoredMessage>();
   /** By id. */
   readonly changes = new Map<string, StoredChange>();
+  /** What retention removed, by id. */
+  readonly pruned = new Map<string, Pick<StoredMessage, 'id' | 'roomId' | 'seq'>>();
   readonly raised = new Map<string, { readonly head: number; readonly rev: number }>();
 
   /** `rooms` answers each room's memberVersion; without it every room is unknown. */
@@ -22,6 +25,12 @@ export class MemoryMessages {
   /** Ascending by rev. */
   changesOf(roomId: string): readonly StoredChange[] {
     return [...this.changes.values()].filter((change) => change.roomId === roomId).sort((a, b) => a.rev - b.rev);
+  }
+
+  isTaken(roomId: string, seq: number): boolean {
+    const isIt = (message: { readonly roomId: string; readonly seq: number }): boolean =>
+      message.roomId === roomId && message.seq === seq;
+    return this.messages.values().some(isIt) || this.pruned.values().some(isIt);
   }
 
   raise({ roomId, head = 0, rev = 0 }: HeadRaise): void {
@@ -45,9 +54,9 @@ export class MemoryMessageStore implements MessageStore {
   async insertNumbered(messages: readonly StoredMessage[]): Promise<InsertOutcome> {
     await null;
     for (const [inserted, message] of messages.entries()) {
-      if (this.data.messages.has(message.id)) return { inserted, duplicate: 'id' };
-      if (this.data.ofRoom(message.roomId).some(({ seq }) => seq === message.seq))
-        return { inserted, duplicate: 'number' };
+      const { id, roomId, seq } = message;
+      if (this.data.messages.has(id) || this.data.pruned.has(id)) return { inserted, duplicate: 'id' };
+      if (this.data.isTaken(roomId, seq)) return { inserted, duplicate: 'number' };
       this.data.messages.set(message.id, deepFreeze(jsonCopy(message)));
     }
     return { inserted: messages.length };
@@ -55,7 +64,10 @@ export class MemoryMessageStore implements MessageStore {
 
   async byIds(ids: readonly string[]): Promise<readonly StoredMessage[]> {
     await null;
-    return [...new Set(ids)].flatMap((id) => this.data.messages.get(id) ?? []);
+    return [...new Set(ids)].flatMap((id) => {
+      const pruned = this.data.pruned.get(id);
+      return this.data.messages.get(id) ?? (pruned ? prunedMessage(pruned) : []);
+    });
   }
 
   async page(roomId: string, range: SeqRange): Promise<readonly StoredMessage[]> {

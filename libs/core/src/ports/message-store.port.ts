@@ -33,13 +33,13 @@ export type SeqRange =
 /**
  * The messages of all rooms.
  *
- * Two uniqueness rules hold whoever writes: the id, and (roomId, seq). Every read is a majority read: what it shows is
+ * Two uniqueness rules hold whoever writes and for ever: the id, and (roomId, seq). Every read is a majority read: what it shows is
  * never taken back. A write that rejects has an unknown outcome: it may have landed wholly, in part, or land later.
  */
 export interface MessageStore {
   /** Inserts in order and stops at the first that cannot go in. Resolves only when what went in is durable. */
   insertNumbered(messages: readonly StoredMessage[]): Promise<InsertOutcome>;
-  /** Whole documents, in any order; ids that are not stored are left out. */
+  /** Whole documents, in any order; ids that were never stored are left out, those that retention removed come as `pruned`. */
   byIds(ids: readonly string[]): Promise<readonly StoredMessage[]>;
   page(roomId: string, range: SeqRange): Promise<readonly StoredMessage[]>;
   /** One entry for each room asked, also for rooms without messages. */

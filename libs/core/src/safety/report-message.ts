@@ -70,7 +70,7 @@ export class ReportMessage {
   async #readable(caller: Caller, messageId: string): Promise<StoredMessage> {
     const [message] = await this.ports.messageStore.byIds([messageId]);
     const [room] = message ? await this.ports.rooms.byIds([message.roomId]) : [];
-    if (!message || !room || !memberOf(room, caller.userId))
+    if (!message || message.pruned || !room || !memberOf(room, caller.userId))
       throw new ChatError('NOT_FOUND', 'There is no such message.');
     authorize({ caller, room, operation: 'report', now: this.ports.clock.now() });
     return message;
