@@ -5,6 +5,7 @@ import { Connection } from './connection.js';
 import { lockFolder, makeFolder } from './folder-lock.js';
 import type { FolderLock } from './folder-lock.js';
 import { explain, inspectFile } from './inspect.js';
+import { ReadQueue } from './read-queue.js';
 import { applicationId, schemaVersion, schemas } from './schema.js';
 import { SqliteWriter } from './writer.js';
 
@@ -21,6 +22,7 @@ export class SqliteDatabase {
   readonly #connection: Connection;
   readonly #writer: SqliteWriter;
   readonly #lock: FolderLock;
+  readonly #reads = new ReadQueue();
 
   constructor(parts: {
     readonly connection: Connection;
@@ -41,14 +43,18 @@ export class SqliteDatabase {
     return this.#writer.write(fn);
   }
 
-  /** Runs `fn` now, outside of any transaction: it sees what is committed and nothing else. What it throws comes as a rejection. */
-  async read<T>(fn: (connection: Connection) => T): Promise<T> {
-    return fn(this.#connection);
+  /**
+   * Runs `fn` now, or in one of the next turns when this turn has read for long; outside of any transaction: it sees what is
+   * committed and nothing else. What it throws comes as a rejection.
+   */
+  read<T>(fn: (connection: Connection) => T): Promise<T> {
+    return this.#reads.run(() => fn(this.#connection));
   }
 
   /** Writes what is queued, empties the WAL into the file and frees the folder. */
   async close(): Promise<void> {
     await this.#writer.close();
+    this.#reads.flush();
     try {
       this.#connection.run('PRAGMA wal_checkpoint(TRUNCATE)');
     } finally {

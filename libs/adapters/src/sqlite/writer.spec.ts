@@ -10,8 +10,10 @@ import { SqliteWriter } from './writer.js';
 class WatchedConnection extends Connection {
   commits = 0;
   breakCommit: (() => void) | null = null;
+  breakRollback = false;
 
   override run(text: string, ...values: readonly SQLInputValue[]): number {
+    if (text === 'ROLLBACK' && this.breakRollback) throw sqliteError(10);
     if (text !== 'COMMIT') return super.run(text, ...values);
     this.breakCommit?.();
     const changes = super.run(text, ...values);
@@ -48,6 +50,28 @@ describe('SqliteWriter', () => {
     const commitsSeen: number[] = [];
     await Promise.all([1, 2].map((n) => writer.write(add(n)).then(() => commitsSeen.push(connection.commits))));
     expect(commitsSeen).toEqual([1, 1]);
+  });
+
+  it('lets the event loop turn before each transaction, however fast one follows the other', async () => {
+    let turned = false;
+    setImmediate(() => void (turned = true));
+    await writer.write(add(0));
+    expect(turned).toBe(false);
+    clock.jump(10);
+    await writer.write(add(1));
+    expect(turned).toBe(true);
+  });
+
+  it('leaves to the next transaction, in order, what does not fit 10 ms', async () => {
+    const slow = (n: number) => (c: Connection) => {
+      clock.jump(6);
+      return add(n)(c);
+    };
+    const writing = Promise.all([1, 2, 3].map((n) => writer.write(slow(n)).then(() => connection.commits)));
+    await clock.advance(0);
+    await clock.advance(20);
+    expect(await writing).toEqual([1, 1, 2]);
+    expect(stored()).toEqual([1, 2, 3]);
   });
 
   it('commits at most once in 5 ms', async () => {
@@ -112,10 +136,23 @@ describe('SqliteWriter', () => {
     expect(stored()).toEqual([3]);
   });
 
+  it('takes no more when a broken transaction cannot be rolled back, and says so to each', async () => {
+    connection.breakCommit = () => {
+      throw sqliteError(5);
+    };
+    connection.breakRollback = true;
+    await expect(writer.write(add(1))).rejects.toHaveProperty('errcode', 5);
+    connection.breakCommit = null;
+    const after = writer.write(add(2));
+    after.catch(() => undefined);
+    await clock.advance(5);
+    await expect(after).rejects.toBeInstanceOf(DataFolderError);
+  });
+
   it('says in a sentence that the disk is full, for every write of the transaction', async () => {
     connection.database.exec('CREATE TABLE blobs (b BLOB) STRICT; PRAGMA max_page_count = 20');
     const big = (c: Connection) => c.run('INSERT INTO blobs (b) VALUES (?)', new Uint8Array(200_000));
-    const results = await Promise.allSettled([writer.write(add(1)), writer.write(big), writer.write(add(2))]);
+    const results = await Promise.allSettled([writer.write(add(1)), writer.write(add(2)), writer.write(big)]);
     for (const result of results) {
       expect(result).toMatchObject({ status: 'rejected', reason: expect.any(DataFolderError) });
       expect(result).toHaveProperty('reason.message', 'The disk that holds the data folder is full; make room on it.');

@@ -9,15 +9,21 @@ export type WriterOptions = {
   readonly commitEveryMs?: number;
 };
 
+const unwritable = 'The data folder could not be written; check its disk and start Homeroom again.';
+
 type Job = {
   /** @returns what to call after the COMMIT */
   readonly run: () => () => void;
   readonly reject: (error: unknown) => void;
 };
 
+/** Milliseconds of closures in one transaction, about; the others go into the next. */
+const transactionMs = 10;
+
 /**
  * The one way to write: closures queue up and run together in one transaction, at once when idle, else 5 ms after the last COMMIT.
- * Each has its own savepoint: one that throws takes only its own writes back. Closures are synchronous; none awaits.
+ * Each has its own savepoint: one that throws takes only its own writes back. Closures are synchronous; none awaits. Between two
+ * transactions the event loop turns: whoever writes again and again (a backlog) does not keep sockets and timers waiting.
  */
 export class SqliteWriter {
   readonly #connection: Connection;
@@ -26,6 +32,8 @@ export class SqliteWriter {
   #queue: Job[] = [];
   #draining: Promise<void> | null = null;
   #lastCommit = Number.NEGATIVE_INFINITY;
+  /** Settled once the event loop has turned since the last COMMIT. */
+  #turn: Promise<void> = Promise.resolve();
   #closed = false;
   #broken: DataFolderError | null = null;
 
@@ -62,26 +70,42 @@ export class SqliteWriter {
     while (this.#queue.length > 0) {
       const wait = this.#lastCommit + this.#commitEveryMs - this.#clock.now();
       if (wait > 0) await this.#clock.sleep(Math.min(wait, this.#commitEveryMs));
-      this.#commit(this.#queue.splice(0));
+      await this.#turn;
+      this.#commit();
       this.#lastCommit = this.#clock.now();
+      this.#turn = new Promise((resolve) => void setImmediate(resolve));
     }
     this.#draining = null;
   }
 
-  #commit(jobs: readonly Job[]): void {
+  #commit(): void {
+    const jobs: Job[] = [];
     const acknowledge: (() => void)[] = [];
     try {
       if (this.#broken) throw this.#broken;
       this.#connection.run('BEGIN IMMEDIATE');
-      for (const job of jobs) acknowledge.push(this.#runInSavepoint(job));
+      const until = this.#clock.now() + transactionMs;
+      for (let job = this.#queue.shift(); job; job = this.#clock.now() < until ? this.#queue.shift() : undefined) {
+        jobs.push(job);
+        acknowledge.push(this.#runInSavepoint(job));
+      }
       this.#connection.run('COMMIT');
     } catch (error) {
-      const failure = this.#explain(error);
-      for (const job of jobs) job.reject(failure);
-      if (this.#connection.database.isTransaction) this.#connection.run('ROLLBACK');
+      this.#fail(jobs.length > 0 ? jobs : this.#queue.splice(0), error);
       return;
     }
     for (const resolve of acknowledge) resolve();
+  }
+
+  #fail(jobs: readonly Job[], error: unknown): void {
+    const failure = this.#explain(error);
+    for (const job of jobs) job.reject(failure);
+    try {
+      if (this.#connection.database.isTransaction) this.#connection.run('ROLLBACK');
+    } catch (cause) {
+      // Nobody knows what the open transaction holds: no later write may join it.
+      this.#broken = new DataFolderError(unwritable, { cause });
+    }
   }
 
   /** Throws only when the whole transaction is lost. */
@@ -107,12 +131,7 @@ export class SqliteWriter {
       case sqliteCodes.ioError:
       case sqliteCodes.corrupt:
         // After a failed fsync the system forgets what was not written, and later commits would stand on a hole: stop here.
-        this.#broken = new DataFolderError(
-          'The data folder could not be written; check its disk and start Homeroom again.',
-          {
-            cause: error,
-          },
-        );
+        this.#broken = new DataFolderError(unwritable, { cause: error });
         return this.#broken;
       default:
         return error;

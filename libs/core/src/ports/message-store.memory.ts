@@ -28,9 +28,9 @@ export class MemoryMessages {
   }
 
   isTaken(roomId: string, seq: number): boolean {
-    const isIt = (message: { readonly roomId: string; readonly seq: number }): boolean =>
-      message.roomId === roomId && message.seq === seq;
-    return this.messages.values().some(isIt) || this.pruned.values().some(isIt);
+    return [...this.messages.values(), ...this.pruned.values()].some(
+      (message) => message.roomId === roomId && message.seq === seq,
+    );
   }
 
   raise({ roomId, head = 0, rev = 0 }: HeadRaise): void {
