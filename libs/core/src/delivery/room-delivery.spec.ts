@@ -163,4 +163,19 @@ describe('RoomDelivery', () => {
     expect(school.emitter.numbered('ben')).toEqual([]);
     expect([...school.audience.usersIn('7b')]).toEqual(['ana']);
   });
+
+  it('gives nothing to who was let in by an old reading, even when the directory has forgotten the newer one', async () => {
+    const { clock, rooms, directory, delivery, fanout, emitter } = await openSchool();
+    await rooms.insert(roomWith('7b', ['ana', 'ben']));
+    await delivery.connect('s1', caller('ana'));
+    const connecting = delivery.connect('s3', caller('ben'));
+    const after = roomWith('7b', ['ana'], { memberVersion: 2, version: 2 });
+    delivery.roomChanged(after);
+    for (let n = 0; n <= 20_000; n++) directory.put(roomWith(`other ${n}`, []));
+    await rooms.replace(after, 1);
+    await connecting;
+    await fanout.publish({ kind: 'messages', batch: messageBatchOf('7b', [1], 2) });
+    await clock.advance(0);
+    expect([emitter.numbered('ana'), emitter.numbered('ben')]).toEqual([['message:batch 1..1'], []]);
+  });
 });

@@ -36,7 +36,7 @@ const maxWaiting = 200;
  * every other notice of it was lost.
  */
 export class RoomDelivery {
-  /** The memberVersion that the joined sockets of each room reflect. */
+  /** The memberVersion that the joined sockets of each room reflect at least. */
   readonly #reflected = new Map<string, number>();
   readonly #waiting = new Map<string, RoomEvent[]>();
   #subscription: FanoutSubscription | undefined;
@@ -170,8 +170,10 @@ export class RoomDelivery {
     if (!memberOf(room, userId)) return;
     const opened = audience.join(userId, room.id);
     emitter.join(userId, room.id);
+    // Let in by an older reading than the others were: the next batch must look again.
+    const reflected = opened ? room.memberVersion : (this.#reflected.get(room.id) ?? -1);
+    this.#reflected.set(room.id, Math.min(reflected, room.memberVersion));
     if (!opened) return;
-    this.#reflected.set(room.id, room.memberVersion);
     this.#follow((subscription) => subscription.follow([room.id]));
   }
 

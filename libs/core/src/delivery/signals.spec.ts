@@ -152,6 +152,17 @@ describe('WatchPresence', () => {
     expect(await watch.watch(caller('ana'), everybody)).toEqual({ online: ['ben', 'tom'] });
   });
 
+  it('remembers nothing of a socket that went while its wish was looked up', async () => {
+    const { watch, presence, clock, emitter, delivery } = await watching(false);
+    const wish = watch.watch(caller('ana'), everybody);
+    delivery.disconnect('socket-ana', 'ana');
+    watch.forget('socket-ana');
+    await wish;
+    await presence.connected('tom', 'socket-tom');
+    await clock.advance(1_000);
+    expect(emitter.payloads.filter(({ event }) => event === 'presence:changed')).toEqual([]);
+  });
+
   it('tells changes until the socket watches others or is gone', async () => {
     const { watch, presence, clock, emitter } = await watching(false);
     await watch.watch(caller('ana'), everybody);

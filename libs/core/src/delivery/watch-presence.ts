@@ -5,12 +5,14 @@ import type { Accounts } from '../ports/accounts.port.js';
 import type { Presence, PresenceDelta } from '../ports/presence.port.js';
 import type { RateLimiter } from '../ports/rate-limiter.port.js';
 import type { Rooms } from '../ports/rooms.port.js';
+import type { Audience } from './audience.js';
 import type { RoomEmitter } from './room-emitter.js';
 
 export type WatchPorts = {
   readonly presence: Presence;
   readonly accounts: Pick<Accounts, 'byIds'>;
   readonly rooms: Pick<Rooms, 'ofUser'>;
+  readonly audience: Pick<Audience, 'socketsOf'>;
   readonly emitter: Pick<RoomEmitter, 'toSocket'>;
   readonly rateLimiter: RateLimiter;
 };
@@ -43,13 +45,14 @@ export class WatchPresence {
     caller: Caller,
     { socketId, userIds }: { readonly socketId: string; readonly userIds: readonly string[] },
   ): Promise<{ readonly online: string[] }> {
-    const { presence, accounts, rooms, rateLimiter } = this.ports;
+    const { presence, accounts, rooms, audience, rateLimiter } = this.ports;
     await takeToken(rateLimiter, caller.userId, 'read');
     const mayFind = await visiblePeople(rooms, caller);
     const people = await accounts.byIds([...new Set(userIds)]);
     const shown = people.filter((person) => mayFind(person) && (this.options.showPupils || person.role !== 'student'));
     const ids = new Set(shown.map(({ id }) => id));
     this.forget(socketId);
+    if (!audience.socketsOf(caller.userId).includes(socketId)) return { online: [] };
     this.#watched.set(socketId, ids);
     for (const id of ids) this.#watchers.set(id, (this.#watchers.get(id) ?? new Set()).add(socketId));
     return { online: [...(await presence.online([...ids]))] };

@@ -39,6 +39,17 @@ describe('RoomDirectory', () => {
     await expect(directory.get('never read')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
+  it('tells of a room whose version rose, and of no other reading', async () => {
+    const { rooms, directory } = await setUp();
+    const told: number[] = [];
+    directory.onChange(({ version }) => void told.push(version));
+    await directory.refresh(['r']);
+    directory.put(roomWith('r', ['ana']));
+    await rooms.replace(roomWith('r', ['ana', 'ben'], { memberVersion: 2, version: 2 }), 1);
+    await directory.refresh(['r']);
+    expect(told).toEqual([1, 2]);
+  });
+
   it('takes a reading for old when the clock was set back', async () => {
     const { clock, rooms, directory } = await setUp();
     await directory.get('r');

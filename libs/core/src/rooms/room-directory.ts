@@ -82,7 +82,7 @@ export class RoomDirectory {
 
   #keep(room: RoomDocument, readAt: number): RoomDocument {
     const known = this.#known.get(room.id)?.room;
-    const newest = known && known.version > room.version ? known : room;
+    const newest = known && known.version >= room.version ? known : room;
     this.#known.delete(room.id);
     this.#known.set(room.id, { room: newest, readAt });
     const [oldest] = this.#known.keys();
