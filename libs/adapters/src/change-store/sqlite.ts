@@ -36,8 +36,11 @@ export class SqliteChangeStore implements ChangeStore {
 
   apply(changes: readonly StoredChange[]): Promise<readonly (StoredMessage | undefined)[]> {
     return this.database.write((connection) => {
-      for (const change of changes) applyOne(connection, change);
-      return changes.map(({ messageId }) => find(connection, messageId));
+      // Each message is read and written once, however many react to it at the same moment.
+      const messages = new Map<string, StoredMessage | undefined>();
+      for (const [messageId, own] of Map.groupBy(changes, (change) => change.messageId))
+        messages.set(messageId, applyTo(connection, messageId, own));
+      return changes.map(({ messageId }) => messages.get(messageId));
     });
   }
 
@@ -72,19 +75,26 @@ function insert(connection: Connection, change: StoredChange): void {
   );
 }
 
-function applyOne(connection: Connection, change: StoredChange): void {
-  const before = find(connection, change.messageId);
-  if (before && before.rev < change.rev) {
-    const message = applyChange(before, change);
-    connection.run(
-      'UPDATE messages SET rev = ?, deleted = ?, document = ? WHERE id = ?',
-      message.rev,
-      message.deleted ? 1 : 0,
-      JSON.stringify(message),
-      message.id,
-    );
-    removeMentions(connection, message.roomId, message.seq);
-    writeMentions(connection, message);
-  }
-  if (!before || change.kind === 'deleted') blankEdits(connection, change.messageId);
+function applyTo(
+  connection: Connection,
+  messageId: string,
+  changes: readonly StoredChange[],
+): StoredMessage | undefined {
+  const before = find(connection, messageId);
+  const after = before && changes.reduce(applyChange, before);
+  if (after && after !== before) write(connection, after);
+  if (!after || changes.some(({ kind }) => kind === 'deleted')) blankEdits(connection, messageId);
+  return after;
+}
+
+function write(connection: Connection, message: StoredMessage): void {
+  connection.run(
+    'UPDATE messages SET rev = ?, deleted = ?, document = ? WHERE id = ?',
+    message.rev,
+    message.deleted ? 1 : 0,
+    JSON.stringify(message),
+    message.id,
+  );
+  removeMentions(connection, message.roomId, message.seq);
+  writeMentions(connection, message);
 }

@@ -4,7 +4,7 @@ import type { Connection } from '../sqlite/connection.js';
 import type { SqliteDatabase } from '../sqlite/database.js';
 
 /** Messages removed in one transaction: sends get their turn in between. */
-const prunedAtOnce = 500;
+const prunedAtOnce = 200;
 
 export class SqliteMessageArchive implements MessageArchive {
   constructor(private readonly database: SqliteDatabase) {}

@@ -89,8 +89,10 @@ function prepare(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode = WAL');
   // FULL: a COMMIT returns after the WAL is on the disk. 1,000 pages (4 MiB) of WAL are then moved into the file.
   database.exec(
-    'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST',
+    'PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
   );
+  // ON, not FAST: FAST leaves the text of removed messages in pages that became free.
+  database.exec('PRAGMA secure_delete = ON');
   database.exec('BEGIN IMMEDIATE');
   database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`);
   for (const { statements } of schemas) for (const statement of statements) database.exec(statement);
