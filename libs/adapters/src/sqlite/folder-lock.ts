@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DataFolderError, sqliteCode, sqliteCodes } from './errors.js';
 
 export type FolderLock = { release(): void };
@@ -52,11 +52,23 @@ function explain(folder: string, cause: unknown): unknown {
 /** @throws DataFolderError when it is missing and cannot be made */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeMissing(resolve(folder));
   } catch (cause) {
     throw new DataFolderError(
       `The data folder ${folder} cannot be made; give this user write access, or choose another folder.`,
       { cause },
     );
+  }
+}
+
+/** Not by `recursive`, which never ends where the system denies a file below a folder that is there, as in /proc. */
+function makeMissing(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  if (dirname(folder) !== folder) makeMissing(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(folder) || !statSync(folder).isDirectory()) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Schema } from './schema.js';
+import type { Schema } from './domain-schema.js';
 
 /**
  * Offsets of a partition are 1, 2, 3 … without gaps. `first` is the oldest offset kept; it is written when old records are

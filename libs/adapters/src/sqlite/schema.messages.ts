@@ -1,4 +1,4 @@
-import type { Schema } from './schema.js';
+import type { Schema } from './domain-schema.js';
 
 /**
  * `document` is the whole message or change as JSON; the columns beside it are what is looked up or must be unique. Times are

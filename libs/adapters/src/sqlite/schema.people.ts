@@ -1,4 +1,4 @@
-import type { Schema } from './schema.js';
+import type { Schema } from './domain-schema.js';
 
 /**
  * `document` is the whole record as JSON and the truth; the columns beside it are what is looked up or must be unique, written

@@ -1,12 +1,7 @@
+import type { Schema } from './domain-schema.js';
 import { logTables } from './schema.log.js';
 import { messageTables } from './schema.messages.js';
 import { peopleTables } from './schema.people.js';
-
-/**
- * The tables of one domain. Every statement says IF NOT EXISTS and runs at each opening, in order, in one transaction: a new
- * table or index needs no version. Every other change raises `schemaVersion` and brings the old file forward.
- */
-export type Schema = { readonly domain: string; readonly statements: readonly string[] };
 
 /** `PRAGMA application_id`: "HmRm". Tells our file from every other SQLite database. */
 export const applicationId = 0x486d526d;

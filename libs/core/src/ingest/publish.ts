@@ -16,7 +16,7 @@ export type Stamp = {
 };
 
 /** Ascending numbers cut where one is missing. */
-export function runsOf<Item>(items: readonly Item[], numberOf: (item: Item) => number): readonly (readonly Item[])[] {
+function runsOf<Item>(items: readonly Item[], numberOf: (item: Item) => number): readonly (readonly Item[])[] {
   const runs: Item[][] = [];
   for (const item of [...items].sort((a, b) => numberOf(a) - numberOf(b))) {
     const run = runs.at(-1);

@@ -1,17 +1,9 @@
-import type { Clock } from '../ports/clock.port.js';
 import type { PartitionLag, Subscription } from '../ports/event-log.port.js';
 import { GroupMember } from './group-member.js';
-import type { LogBounds, LogStorage, LogTrouble, Offsets } from './log-storage.js';
+import type { GroupParts } from './group-member.js';
+import type { LogBounds, LogTrouble, Offsets } from './log-storage.js';
 import { OffsetCommitter } from './offset-committer.js';
 import { Ownership } from './ownership.js';
-
-export type GroupParts = {
-  readonly storage: LogStorage;
-  readonly clock: Clock;
-  readonly group: string;
-  readonly topic: string;
-  onTrouble(trouble: LogTrouble): void;
-};
 
 /** How long a member may take to end its batch once its partitions are taken away. */
 const graceMs = 30_000;

@@ -1,6 +1,15 @@
+import type { Clock } from '../ports/clock.port.js';
 import type { BatchContext, LogRecord, Subscription } from '../ports/event-log.port.js';
-import type { GroupParts } from './consumer-group.js';
+import type { LogStorage, LogTrouble } from './log-storage.js';
 import type { Ownership } from './ownership.js';
+
+export type GroupParts = {
+  readonly storage: LogStorage;
+  readonly clock: Clock;
+  readonly group: string;
+  readonly topic: string;
+  onTrouble(trouble: LogTrouble): void;
+};
 
 const batchRecords = 500;
 const backoffMs = { first: 100, most: 10_000 };

@@ -5,7 +5,8 @@ import type { RoomDocument } from './room.js';
 
 const freshMs = 12_000;
 const usableMs = 10 * 60_000;
-const perRead = 500;
+/** Rooms of one read: each is a document, and the event loop waits for all of them. */
+const perRead = 100;
 const maxRooms = 20_000;
 
 type Known = { readonly room: RoomDocument; readonly readAt: number };

@@ -22,7 +22,7 @@ export type BeaconPorts = {
 
 type Heads = ServerEventPayload<'room:heads'>['heads'];
 
-const perRead = 500;
+const perRead = 250;
 const everyMs = 10_000;
 const troubleJitterMs = 2_000;
 

@@ -9,7 +9,7 @@ import { controllers } from './controllers/controllers.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { GATEWAY_CONFIG, GATEWAY_PORTS } from './gateway.ports.js';
 import type { GatewayPorts } from './gateway.ports.js';
-import { liveProviders } from './live/index.js';
+import { liveProviders } from './live/live.providers.js';
 import { welcomeFirstAdmin } from './people/welcome-first-admin.js';
 import { ErrorFilter } from './rest/error-filter.js';
 import { checkInventory } from './rest/inventory.js';

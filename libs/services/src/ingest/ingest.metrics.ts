@@ -1,8 +1,9 @@
 import type { IngestObserver } from '@homeroom/core';
 import { counter, histogram } from '@homeroom/platform';
 import type { Metrics } from '@homeroom/platform';
+import { consumerMetrics } from '../run-consumer.js';
 
-export const ingestMetrics = {
+const ingestMetrics = {
   events: counter({
     name: 'homeroom_ingest_events_total',
     help: 'What became of the records: stored, changed, duplicate, conflicting, refused, dead-letter, reply-dropped, fanout-failed',
@@ -14,6 +15,9 @@ export const ingestMetrics = {
     labels: ['stage'],
   }),
 } as const;
+
+/** Everything this service measures. */
+export const ingestCatalogs = [ingestMetrics, consumerMetrics] as const;
 
 export function observeIngest(metrics: Metrics): IngestObserver {
   const { events, stages } = metrics.of(ingestMetrics);

@@ -1,1 +1,0 @@
-export { liveProviders } from './live.providers.js';
