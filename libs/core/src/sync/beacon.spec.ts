@@ -49,6 +49,21 @@ describe('Beacon', () => {
     expect(clock.sleeping).toBe(0);
   });
 
+  it('tells a hundred rooms before it reads the next hundred, so that no turn is long', async () => {
+    const school = await setUp();
+    const many = Array.from({ length: 250 }, (_, n) => roomWith(`room ${n}`, ['eve']));
+    for (const room of many) await school.rooms.insert(room);
+    await school.delivery.connect('s3', caller('eve'));
+    const toldBefore: number[] = [];
+    const heads = (roomIds: readonly string[]) => {
+      toldBefore.push(school.told('eve').length);
+      return school.messageStore.heads(roomIds);
+    };
+    await new Beacon({ ...school, messageStore: { heads } }).round();
+    expect(toldBefore).toEqual([0, 98, 198]);
+    expect(school.told('eve')).toHaveLength(250);
+  });
+
   it('ends a lost kick within 12 s', async () => {
     const { beacon, clock, changeMembers, emitter, told, audience } = await setUp();
     beacon.start();

@@ -22,7 +22,8 @@ export type BeaconPorts = {
 
 type Heads = ServerEventPayload<'room:heads'>['heads'];
 
-const perRead = 250;
+/** Rooms that are read and told at once: the event loop waits for all of them. */
+const perRead = 100;
 const everyMs = 10_000;
 const troubleJitterMs = 2_000;
 
@@ -67,11 +68,13 @@ export class Beacon {
 
   /** One round. Never rejects: what failed is tried again in the next. */
   async round(): Promise<void> {
-    const { audience, directory, observer } = this.ports;
+    const { audience, directory, messageStore, observer } = this.ports;
+    for (const roomId of this.#told.keys()) if (!audience.hasRoom(roomId)) this.#told.delete(roomId);
     try {
-      const roomIds = audience.rooms;
-      await directory.refresh(roomIds);
-      this.#tell(await this.#heads(roomIds));
+      for (const roomIds of chunksOf(audience.rooms)) {
+        await directory.refresh(roomIds);
+        this.#tell(await messageStore.heads(roomIds));
+      }
     } catch (error) {
       observer.failed('beacon', error);
     }
@@ -87,7 +90,6 @@ export class Beacon {
 
   #tell(heads: ReadonlyMap<string, RoomHead>): void {
     const { audience, emitter } = this.ports;
-    for (const roomId of this.#told.keys()) if (!audience.hasRoom(roomId)) this.#told.delete(roomId);
     for (const [roomId, { head, rev, memberVersion }] of heads) {
       const place = `${head} ${rev} ${memberVersion}`;
       if (!audience.hasRoom(roomId) || this.#told.get(roomId) === place) continue;
@@ -139,10 +141,8 @@ export class Beacon {
 
   async #heads(roomIds: readonly string[]): Promise<ReadonlyMap<string, RoomHead>> {
     const heads = new Map<string, RoomHead>();
-    for (let from = 0; from < roomIds.length; from += perRead) {
-      for (const [id, head] of await this.ports.messageStore.heads(roomIds.slice(from, from + perRead)))
-        heads.set(id, head);
-    }
+    for (const chunk of chunksOf(roomIds))
+      for (const [id, head] of await this.ports.messageStore.heads(chunk)) heads.set(id, head);
     return heads;
   }
 
@@ -152,4 +152,8 @@ export class Beacon {
     for (const char of this.ports.ids.next()) sum = (sum * 31 + char.charCodeAt(0)) % 1_000;
     return sum / 1_000;
   }
+}
+
+function* chunksOf(roomIds: readonly string[]): Iterable<readonly string[]> {
+  for (let from = 0; from < roomIds.length; from += perRead) yield roomIds.slice(from, from + perRead);
 }
