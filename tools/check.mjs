@@ -1,6 +1,7 @@
-// npm run check: form, lint, types, layers, dead code, declarations and budgets; ends with "N passed, N failed".
+// npm run check: form, lint, types, layers, dead code, declarations, tables of the docs and budgets; ends with "N passed, N failed".
 import { budgets } from './checks/budgets.mjs';
 import { declarations } from './checks/declarations.mjs';
+import { docs, writeDocs } from './checks/docs.mjs';
 import { layers } from './checks/layers.mjs';
 import { completeLock, lock } from './checks/lock.mjs';
 import { capture, root, tools } from './run.mjs';
@@ -36,12 +37,16 @@ const checks = {
   },
   declarations: { why: 'every import is declared, every version exact', run: () => listed(declarations) },
   lock: { why: 'the lock file serves every machine', run: (fix) => listed(lock, fix && completeLock) },
+  docs: {
+    why: 'the tables of docs/operations say what the code declares',
+    run: (fix) => listed(docs, fix && writeDocs),
+  },
   budgets: { why: 'sizes and names', run: () => listed(budgets) },
 };
 
 const help = `npm run check               runs every check
 npm run check -- NAME …     runs only these
-npm run check -- --fix      mends what can be mended (form, some lint, the lock file), then checks
+npm run check -- --fix      mends what can be mended (form, some lint, the lock file, the tables of the docs), then checks
 
 Checks:
 ${Object.entries(checks)
@@ -71,9 +76,9 @@ function browserTypes(lib) {
   ];
 }
 
-function listed(check, mend) {
-  if (mend) mend(root);
-  const { problems, warnings } = check(root);
+async function listed(check, mend) {
+  if (mend) await mend(root);
+  const { problems, warnings } = await check(root);
   return { ok: problems.length === 0, output: [...problems, ...warnings.map((text) => `warning: ${text}`)].join('\n') };
 }
 

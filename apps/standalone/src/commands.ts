@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { DataFolderError, backUp, dataFiles, deleteData, restore } from '@homeroom/adapters/embedded';
@@ -71,7 +72,9 @@ async function reset({ data, yes }: Words): Promise<string> {
 async function agreed(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return (await terminal.question(question)).trim().toLowerCase() === 'yes';
+    // At the end of the input, or on Ctrl-C, nobody answers any more: that is no yes.
+    const nobody = once(terminal, 'close').then(() => '');
+    return (await Promise.race([terminal.question(question), nobody])).trim().toLowerCase() === 'yes';
   } finally {
     terminal.close();
   }

@@ -1,5 +1,4 @@
 import { backUpCommand, resetCommand, restoreCommand } from './commands.js';
-import { runStandalone } from './standalone.js';
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   reset: resetCommand,
@@ -11,4 +10,5 @@ const [name = '', ...args] = process.argv.slice(2);
 const command = commands[name];
 
 if (command) process.exitCode = await command(args);
-else await runStandalone();
+// Only now: a command need not wait until the services are loaded.
+else await (await import('./standalone.js')).runStandalone();

@@ -1,40 +1,27 @@
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { embeddedConfig, openEmbedded } from '@homeroom/adapters/embedded';
+import type { z } from 'zod';
+import { openEmbedded } from '@homeroom/adapters/embedded';
 import type { EmbeddedPorts } from '@homeroom/adapters/embedded';
 import { StartupError, runService } from '@homeroom/platform';
 import type { Platform, Ready } from '@homeroom/platform';
 import { demoPassword, demoSignIns, hasDemoAccounts, seedDemoSchool } from '@homeroom/services/demo';
-import { GatewayModule, gatewayConfig } from '@homeroom/services/gateway';
+import { GatewayModule } from '@homeroom/services/gateway';
 import { IngestModule } from '@homeroom/services/ingest';
-import { KeepingModule, keepingConfig } from '@homeroom/services/keeping';
+import { KeepingModule } from '@homeroom/services/keeping';
+import { flags, standaloneConfig } from './config.js';
 
-const config = embeddedConfig
-  .extend(gatewayConfig.shape)
-  .extend(keepingConfig.shape)
-  .extend({
-    HOMEROOM_DEMO: z
-      .stringbool()
-      .default(true)
-      .describe('Whether an empty school is filled with the demo school; not on a public address.'),
-  });
-type Config = z.output<typeof config> & { readonly HOMEROOM_HTTP_HOST: string };
-
-const flags = {
-  data: 'HOMEROOM_DATA_DIR',
-  port: 'HOMEROOM_HTTP_PORT',
-  host: 'HOMEROOM_HTTP_HOST',
-  'no-demo': { variable: 'HOMEROOM_DEMO', value: 'false' },
-} as const;
+type Config = z.output<typeof standaloneConfig> & { readonly HOMEROOM_HTTP_HOST: string };
 
 const pageFolder = fileURLToPath(new URL('../../web/page/', import.meta.url));
 
 /** All services in this process, on one data folder, behind one port. */
-export const runStandalone = (): Promise<void> => runService({ name: 'standalone', config, flags, start, onReady });
+export const runStandalone = (): Promise<void> =>
+  runService({ name: 'standalone', config: standaloneConfig, flags, start, onReady });
 
 async function start(settings: Config, { log, health }: Platform) {
   const embedded = await openEmbedded(settings, {
-    onLogTrouble: (trouble) => log.error({ ...trouble }, 'trouble with the log'),
+    onLogTrouble: ({ cause, ...trouble }) =>
+      log.error({ ...(cause !== undefined && { err: cause }), ...trouble }, 'trouble with the log'),
   });
   try {
     await prepareSchool(settings, embedded.ports);
@@ -76,11 +63,11 @@ const services = [
   ['keeping', 'retention'],
 ] as const;
 
-async function onReady({ url, config: settings }: Ready<Config>): Promise<void> {
+function onReady({ url, config: settings, platform }: Ready<Config>): void {
   const lines = services.map(([name, what]) => `${name.padEnd(9)} ready   ${what}`);
   lines.push(`Homeroom is open at ${url}`);
   if (settings.HOMEROOM_DEMO) {
     for (const { role, handle } of demoSignIns) lines.push(`${role.padEnd(9)} ${handle} / ${demoPassword}`);
   }
-  process.stdout.write(`${lines.join('\n')}\n`);
+  platform.print(`${lines.join('\n')}\n`);
 }

@@ -13,6 +13,8 @@ export type Platform = {
   readonly health: Health;
   readonly lifecycle: Lifecycle;
   readonly ops: OpsAccess;
+  /** For the person who starts the process: on stdout as it is, and never in the log. */
+  print(text: string): void;
 };
 
 export const PLATFORM = Symbol('PLATFORM');
@@ -22,9 +24,10 @@ export type PlatformOptions = {
   readonly log: Logger;
   readonly deadlineMs: number;
   exit(code: number): void;
+  print(text: string): void;
 };
 
-export function createPlatform({ name, log, deadlineMs, exit }: PlatformOptions): Platform {
+export function createPlatform({ name, log, deadlineMs, exit, print }: PlatformOptions): Platform {
   const health = new Health();
   const lifecycle = new Lifecycle({
     log,
@@ -34,7 +37,7 @@ export function createPlatform({ name, log, deadlineMs, exit }: PlatformOptions)
     now: () => Date.now(),
     after: (ms, callback) => setTimeout(callback, ms).unref(),
   });
-  return { log, health, lifecycle, metrics: new Metrics(name), ops: new OpsAccess() };
+  return { log, health, lifecycle, metrics: new Metrics(name), ops: new OpsAccess(), print };
 }
 
 @Module({})

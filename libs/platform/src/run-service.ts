@@ -107,6 +107,7 @@ async function startService<Schema extends z.ZodObject>({
     log,
     deadlineMs: config.HOMEROOM_SHUTDOWN_DEADLINE_MS,
     exit: (code) => host.exit(code),
+    print: (text) => host.print(text),
   });
   watchProcess(host, platform);
   const starting = Promise.resolve().then(() => openAndServe({ options, config, log, host }, platform));

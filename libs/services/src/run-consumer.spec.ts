@@ -13,6 +13,7 @@ class World {
     log: createLogger({ name: 'spec', level: 'info', format: 'json', write: (line) => void this.lines.push(line) }),
     deadlineMs: 1_000,
     exit: () => undefined,
+    print: () => undefined,
   });
 
   append(...texts: readonly string[]): Promise<void> {

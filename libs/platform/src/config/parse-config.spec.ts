@@ -62,8 +62,11 @@ describe('listVariables', () => {
       name: 'HOMEROOM_KEEP_DAYS',
       description: 'Days.',
       fallback: '30',
+      allowed: '1 or more',
     });
-    expect(variables.find(({ name }) => name === 'HOMEROOM_DATA_DIR')?.fallback).toBe('required');
+    const allowed = Object.fromEntries(variables.map((variable) => [variable.name, variable.allowed]));
+    expect(allowed).toMatchObject({ HOMEROOM_HTTP_PORT: '0 to 65535', HOMEROOM_LOG_FORMAT: 'json, text' });
+    expect(variables.find(({ name }) => name === 'HOMEROOM_DATA_DIR')?.fallback).toBe('must be set');
   });
 
   it('prints flags and variables as help', () => {

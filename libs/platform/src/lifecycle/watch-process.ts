@@ -2,7 +2,8 @@ import { counter } from '../metrics/metrics.js';
 import type { Platform } from '../platform.module.js';
 import type { Fault, Host } from './host.js';
 
-const platformMetrics = {
+/** What every process measures of itself, beside Node's own numbers. */
+export const processMetrics = {
   faults: counter({
     name: 'homeroom_process_faults_total',
     help: 'Errors that nobody handled; each ends the process.',
@@ -15,7 +16,7 @@ export function watchProcess(
   host: Host,
   { lifecycle, log, metrics }: Pick<Platform, 'lifecycle' | 'log' | 'metrics'>,
 ): void {
-  const { faults } = metrics.of(platformMetrics);
+  const { faults } = metrics.of(processMetrics);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) host.onSignal(signal, () => lifecycle.signalled(signal));
   for (const kind of ['unhandledRejection', 'uncaughtException'] satisfies Fault[]) {
     host.onFault(kind, (error) => {

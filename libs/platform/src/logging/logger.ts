@@ -11,6 +11,7 @@ const secretKeys = new Set([
   'text',
   'csv',
   'password',
+  'onetimepassword',
   'old',
   'new',
   'token',

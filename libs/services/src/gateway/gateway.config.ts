@@ -36,9 +36,11 @@ export const gatewayConfig = z
       .describe('Folder of the page served at /. Unset: no page, or the one the app brings.'),
     HOMEROOM_ADMIN_PASSWORD: z
       .string()
+      .min(limits.passwordLength.min)
+      .max(limits.passwordLength.max)
       .optional()
       .describe(
-        'Password of the account `admin` that is made while there is no active admin. Unset: a one-time password, printed once.',
+        'Password (8 to 200 characters) of the account `admin` that is made when a start finds no active admin. Unset: a one-time password, printed once.',
       ),
     HOMEROOM_SESSION_ACCESS_MINUTES: whole(defaultSessionPolicy.accessMs / minute, 1, 60).describe(
       'Minutes an access token is good.',

@@ -1,4 +1,5 @@
 import { counter, histogram } from '@homeroom/platform';
+import { liveMetrics } from './live/live.metrics.js';
 
 /** The REST side of the gateway. `route` is a name of the contract's table, or `other`. */
 export const restMetrics = {
@@ -19,3 +20,6 @@ export const restMetrics = {
     labels: ['outcome'],
   }),
 } as const;
+
+/** Everything this service measures. */
+export const gatewayCatalogs = [restMetrics, liveMetrics] as const;

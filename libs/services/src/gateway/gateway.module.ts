@@ -50,8 +50,7 @@ export class GatewayModule implements NestModule, OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { log, ops } = this.platform;
-    allowStaff(ops, this.sessions);
-    await welcomeFirstAdmin(this.firstAdmin, this.config.HOMEROOM_ADMIN_PASSWORD, log);
+    allowStaff(this.platform.ops, this.sessions);
+    await welcomeFirstAdmin(this.firstAdmin, this.config.HOMEROOM_ADMIN_PASSWORD, this.platform);
   }
 }

@@ -1,2 +1,3 @@
+export { ingestCatalogs } from './ingest.metrics.js';
 export { IngestModule } from './ingest.module.js';
 export type { IngestModulePorts } from './ingest.module.js';

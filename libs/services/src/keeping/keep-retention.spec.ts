@@ -8,7 +8,13 @@ const config = { HOMEROOM_RETENTION_DELAY_SECONDS: 60, HOMEROOM_RETENTION_EVERY_
 
 function setUp(run: () => Promise<{ rooms: number; removed: number }>) {
   const log = createLogger({ name: 'keeping', level: 'silent', format: 'json', write: () => undefined });
-  const platform = createPlatform({ name: 'keeping', log, deadlineMs: 1_000, exit: () => undefined });
+  const platform = createPlatform({
+    name: 'keeping',
+    log,
+    deadlineMs: 1_000,
+    exit: () => undefined,
+    print: () => undefined,
+  });
   const clock = new ManualClock();
   const runs: number[] = [];
   const retention = {

@@ -15,3 +15,6 @@ export const keepingMetrics = {
     help: 'When a run last ended well, in seconds since 1970',
   }),
 } as const;
+
+/** Everything this service measures. */
+export const keepingCatalogs = [keepingMetrics] as const;

@@ -103,7 +103,13 @@ export async function openGateway(config: Record<string, unknown> = {}, log?: Pi
     format: 'json',
     write: (line) => void lines.push(line),
   });
-  const platform = createPlatform({ name: 'gateway', log: logger, deadlineMs: 1_000, exit: () => undefined });
+  const platform = createPlatform({
+    name: 'gateway',
+    log: logger,
+    deadlineMs: 1_000,
+    exit: () => undefined,
+    print: () => undefined,
+  });
   const settings = parseRequest(gatewayConfig, {
     HOMEROOM_DRAIN_MS: 0,
     HOMEROOM_DRAIN_RECONNECT_SPREAD_MS: 100,

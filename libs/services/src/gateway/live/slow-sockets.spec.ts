@@ -41,7 +41,7 @@ class NotedSocket {
 function setUp() {
   const clock = new ManualClock();
   const log = createLogger({ name: 'x', level: 'silent', format: 'json', write: () => undefined });
-  const platform = createPlatform({ name: 'x', log, deadlineMs: 1_000, exit: () => undefined });
+  const platform = createPlatform({ name: 'x', log, deadlineMs: 1_000, exit: () => undefined, print: () => undefined });
   const metrics = liveMetricsOf(platform.metrics);
   const audience = new Audience();
   const emitter = new SocketEmitter({ audience, clock, metrics });

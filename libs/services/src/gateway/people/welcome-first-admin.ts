@@ -1,12 +1,19 @@
 import type { FirstAdmin } from '@homeroom/core';
-import type { Logger } from '@homeroom/platform';
+import type { Platform } from '@homeroom/platform';
 
-/** Makes the first admin where there is none; the one-time password is written once, for the person who starts the school. */
-export async function welcomeFirstAdmin(firstAdmin: FirstAdmin, given: string | undefined, log: Logger): Promise<void> {
+/**
+ * Makes the first admin where there is none. A one-time password is printed at once, for whoever starts the school: the account
+ * exists from now on, even if the start fails later. It is never logged.
+ */
+export async function welcomeFirstAdmin(
+  firstAdmin: Pick<FirstAdmin, 'ensure'>,
+  given: string | undefined,
+  { log, print }: Pick<Platform, 'log' | 'print'>,
+): Promise<void> {
   const made = await firstAdmin.ensure(given);
   if (!made.created) return;
   const { handle, oneTimePassword } = made;
-  if (oneTimePassword === undefined) log.warn({ handle }, 'the first admin was made');
-  else
-    log.warn({ handle, oneTimePassword }, 'the first admin was made; this password is shown once and must be changed');
+  log.info({ handle }, 'the first admin was made');
+  if (oneTimePassword !== undefined)
+    print(`admin     ${handle} / ${oneTimePassword}  (one time: choose another at the first sign-in)\n`);
 }
