@@ -22,7 +22,7 @@ export const handle = z
 export const password = z
   .string()
   .min(limits.passwordLength.min)
-  .max(limits.passwordLength.max)
+  .max(limits.passwordLength.max, { abort: true })
   .refine((text) => text.isWellFormed() && !text.includes('\0'), { message: 'has characters that are not allowed' })
   .overwrite((text) => text.normalize('NFC'));
 

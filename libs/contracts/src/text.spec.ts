@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { limits } from './limits.js';
-import { codePoints, emojiText, messageText, nameText } from './text.js';
+import { password } from './people.js';
+import { codePoints, emojiText, messageText, nameText, reasonText } from './text.js';
 
 const accepts = (text: string) => messageText.safeParse(text).success;
 
@@ -31,6 +32,17 @@ describe('the text of a message', () => {
     ['dollar keys', '{"$gt":""}'],
   ])('keeps %s as they are', (_what, text) => {
     expect(messageText.parse(text)).toBe(text);
+  });
+
+  it('is read in milliseconds, whatever 64 KiB hold', () => {
+    const unsorted = 'a' + '\u0301\u0323'.repeat(16_000);
+    for (const schema of [messageText, nameText, reasonText, password, emojiText]) {
+      const startedAt = performance.now();
+      expect(schema.safeParse(unsorted).success).toBe(false);
+      expect(performance.now() - startedAt).toBeLessThan(50);
+    }
+    expect(accepts(`a${'\u0301\u0323'.repeat(15)}`)).toBe(true);
+    expect(accepts(`a${'\u0336'.repeat(1_000)}`)).toBe(true);
   });
 
   it('survives a second reading unchanged', () => {

@@ -14,7 +14,18 @@ export const codePoints = (text: string): number => {
   return count;
 };
 
-const wellFormed = z.string().refine((text) => text.isWellFormed(), { message: 'has a lone surrogate', abort: true });
+/** Unicode's Stream-Safe Text Format (UAX #15) has no more in a row either. */
+const marksInARow = /\p{M}{31,}/gu;
+
+/** NFC sorts a run of different marks in the square of its length: 64 KiB of them would stop the process for half a second. */
+const isQuickToNormalise = (text: string): boolean =>
+  [...text.matchAll(marksInARow)].every(([run]) => new Set(run).size === 1);
+
+/** Text that may be normalised. */
+const wellFormed = z
+  .string()
+  .refine((text) => text.isWellFormed(), { message: 'has a lone surrogate', abort: true })
+  .refine(isQuickToNormalise, { message: 'has too many combining marks in a row', abort: true });
 
 /**
  * The text of a message: well-formed, NFC, 1 to 4,000 code points, not blank, no control characters but tab and line breaks.
