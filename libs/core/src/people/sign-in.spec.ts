@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ChangeUser } from './change-user.js';
 import { SignIn } from './sign-in.js';
 import { SmallSchool, refusalOf } from './small-school.test-kit.js';
 
@@ -88,6 +89,18 @@ describe('SignIn', () => {
     expect(await refusalOf(enter('ben'))).toBe('ok');
     await school.clock.advance(6_000);
     expect(await refusalOf(enter('ana'))).toBe('ok');
+  });
+
+  it('opens nothing with a password that was replaced while it was checked', async () => {
+    const admin = await school.person('root', 'admin');
+    const verify = school.passwordHasher.verify.bind(school.passwordHasher);
+    school.passwordHasher.verify = async (password, hash) => {
+      const right = await verify(password, hash);
+      await new ChangeUser(school).change(admin, 'ana', { resetPassword: true });
+      return right;
+    };
+    expect(await refusalOf(enter('ana'))).toBe('UNAUTHENTICATED');
+    expect(await school.sessions.end({ userId: 'ana' })).toEqual([]);
   });
 
   it('has a ceiling for one address, high enough for a school', async () => {

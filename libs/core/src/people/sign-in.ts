@@ -46,6 +46,12 @@ export class SignIn {
     const right = await passwordHasher.verify(input.password.normalize('NFC'), account?.passwordHash ?? null);
     if (!account || !right || account.status !== 'active') return this.#refuse(account, right);
     const session = await this.#open(account);
+    // Who suspends or sets a password writes the account first and then ends the sessions: one of us sees the other.
+    const [now] = await accounts.byIds([account.id]);
+    if (now?.passwordHash !== account.passwordHash || now.status !== 'active') {
+      await this.ports.sessions.end({ id: session.id });
+      return this.#refuse(account, false);
+    }
     await recordDeed(this.ports, { by: account.id, action: 'sign-in', user: account.id });
     return issueTokens(this.ports.tokens, { session, account }, this.policy);
   }
