@@ -39,6 +39,17 @@ describe('toRoomView', () => {
     expect(view).not.toHaveProperty('members');
   });
 
+  it('counts the members once, however many of them look', () => {
+    let counted = 0;
+    const members = new Proxy(direct.members, { ownKeys: (target) => (counted++, Reflect.ownKeys(target)) });
+    const hall = { ...direct, kind: 'class' as const, members };
+    for (const userId of ['ana', 'ben', 'ana']) {
+      const view = toRoomView(hall, { viewer: { userId, role: 'student' }, now, names });
+      expect(view.memberCount).toBe(2);
+    }
+    expect(counted).toBe(1);
+  });
+
   it('finds no room for who is not a member, and a plain name for an unknown partner', () => {
     expect(() => toRoomView(direct, { viewer: { userId: 'eve', role: 'admin' }, now, names })).toThrow('no such room');
     expect(toRoomView(direct, { viewer: { userId: 'ana', role: 'student' }, now, names: new Map() }).name).toBe(

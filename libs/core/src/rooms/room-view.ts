@@ -2,6 +2,7 @@ import { ChatError } from '@homeroom/contracts';
 import type { Room } from '@homeroom/contracts';
 import { canPost, isMuted, memberOf } from '../authorization/authorize.js';
 import type { Viewer } from '../authorization/authorize.js';
+import { memberCountOf } from './room.js';
 import type { RoomDocument } from './room.js';
 
 export type ViewOptions = {
@@ -42,7 +43,7 @@ export function toRoomView(room: RoomDocument, { viewer, now, names }: ViewOptio
     role: membership.role,
     archived,
     memberVersion,
-    memberCount: Object.keys(room.members).length,
+    memberCount: memberCountOf(room),
     canPost: canPost(room, viewer, now),
     ...(isMuted(membership, now) && { mutedUntil: new Date(membership.mutedUntil ?? now).toISOString() }),
   };

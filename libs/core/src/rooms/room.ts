@@ -25,3 +25,12 @@ export type RoomDocument = {
   /** ms since 1970. */
   readonly createdAt: number;
 };
+
+const counts = new WeakMap<RoomDocument['members'], number>();
+
+/** Counted once for each state of the members: everybody in a hall of 5,000 gets their own view of it. */
+export function memberCountOf({ members }: RoomDocument): number {
+  const count = counts.get(members) ?? Object.keys(members).length;
+  counts.set(members, count);
+  return count;
+}
