@@ -104,7 +104,7 @@ export type { Presence, PresenceDelta } from './ports/presence.port.js';
 export { defaultRateLimits } from './ports/rate-limiter.port.js';
 export type { RateAction, RateAnswer, RateLimit, RateLimiter, RateLimits } from './ports/rate-limiter.port.js';
 export type { ReadMark, ReadMarks } from './ports/read-marks.port.js';
-export type { Reports, Resolution } from './ports/reports.port.js';
+export type { ReportQuery, Reports, Resolution } from './ports/reports.port.js';
 export type { Rooms } from './ports/rooms.port.js';
 export type { SessionRecord, SessionSelector, Sessions } from './ports/sessions.port.js';
 export { defaultSettings } from './ports/settings.port.js';

@@ -36,19 +36,18 @@ export class SqliteAccounts implements Accounts {
     );
   }
 
-  async find({ text, limit }: AccountQuery): Promise<readonly Account[]> {
+  async find({ text, role, limit }: AccountQuery): Promise<readonly Account[]> {
     const key = findKey(text);
     if (key === null) return [];
     return this.select(
       `SELECT document FROM accounts
-       WHERE active = 1 AND instr(search_key, ?) > 0
-       ORDER BY name_key, id LIMIT ?`,
-      key,
-      limit,
+       WHERE active = 1 AND instr(search_key, ?1) > 0 AND (?2 IS NULL OR json_extract(document, '$.role') = ?2)
+       ORDER BY name_key, id LIMIT ?3`,
+      ...[key, role ?? null, limit],
     );
   }
 
-  private select(text: string, ...values: readonly (string | number)[]): Promise<readonly Account[]> {
+  private select(text: string, ...values: readonly (string | number | null)[]): Promise<readonly Account[]> {
     return this.database.read((connection) =>
       connection.all<Row>(text, ...values).map(({ document }) => JSON.parse(document) as Account),
     );

@@ -1,7 +1,7 @@
 import { ChatError } from '@homeroom/contracts';
 import type { Report } from '@homeroom/contracts';
 import { blankReport } from '@homeroom/core';
-import type { Reports, Resolution } from '@homeroom/core';
+import type { ReportQuery, Reports, Resolution } from '@homeroom/core';
 import type { Connection } from '../sqlite/connection.js';
 import type { SqliteDatabase } from '../sqlite/database.js';
 import { isUniqueViolation } from '../sqlite/errors.js';
@@ -25,9 +25,16 @@ export class SqliteReports implements Reports {
     });
   }
 
-  list(status: Report['status']): Promise<readonly Report[]> {
+  list({ status, id, roomIds }: ReportQuery): Promise<readonly Report[]> {
     return this.database.read((connection) =>
-      select(connection, 'SELECT document FROM reports WHERE status = ? ORDER BY at DESC, id DESC LIMIT 500', status),
+      select(
+        connection,
+        `SELECT document FROM reports
+         WHERE status = ?1 AND (?2 IS NULL OR id = ?2)
+           AND (?3 IS NULL OR json_extract(document, '$.roomId') IN (SELECT value FROM json_each(?3)))
+         ORDER BY at DESC, id DESC LIMIT 500`,
+        ...[status, id ?? null, roomIds ? JSON.stringify(roomIds) : null],
+      ),
     );
   }
 
@@ -56,8 +63,8 @@ export class SqliteReports implements Reports {
   }
 }
 
-const select = (connection: Connection, text: string, value: string): readonly Report[] =>
-  connection.all<Row>(text, value).map(({ document }) => JSON.parse(document) as Report);
+const select = (connection: Connection, text: string, ...values: readonly (string | null)[]): readonly Report[] =>
+  connection.all<Row>(text, ...values).map(({ document }) => JSON.parse(document) as Report);
 
 function update(connection: Connection, report: Report): void {
   connection.run(

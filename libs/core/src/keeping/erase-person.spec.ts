@@ -94,7 +94,7 @@ describe('ErasePerson', () => {
     const base = { roomId: '7b', seq: 1, category: 'other', at: '2026-01-01T00:00:00.000Z', status: 'open' } as const;
     await school.reports.insert({ ...base, id: 'r', messageId: id, text, authorId: 'ana', reportedBy: 'ben' });
     await eraseNow();
-    expect((await school.reports.list('open'))[0]?.text).toBe('');
+    expect((await school.reports.list({ status: 'open' }))[0]?.text).toBe('');
     expect((await school.deeds()).at(-1)).toEqual({
       by: 'root',
       action: 'erase',

@@ -9,7 +9,7 @@ import type { PasswordHasher } from '../ports/password-hasher.port.js';
 import { recordDeed } from '../safety/record-deed.js';
 import { isErased, toOwnUser } from './account-view.js';
 import type { Account } from './account.js';
-import { activeAdmins, isActiveAdmin, lastAdmin } from './admins.js';
+import { isActiveAdmin, isAdminLeft, lastAdmin } from './admins.js';
 import type { Caller } from './caller.js';
 import { endSessions } from './end-sessions.js';
 import type { EndSessionsPorts } from './end-sessions.js';
@@ -60,13 +60,12 @@ export class ChangeUser {
   async #write(userId: string, patch: Patch): Promise<AccountUpdate & { readonly generated?: string }> {
     const wanted = patch.password !== undefined || patch.resetPassword;
     const made = wanted ? await makeCredentials(this.ports, patch.password) : undefined;
-    const admins =
-      patch.role !== undefined || patch.status !== undefined ? await activeAdmins(this.ports.accounts) : [];
+    const others = await isAdminLeft(this.ports.accounts, userId);
     const update = await updateAccount(this.ports.accounts, userId, (account) => {
       if (isErased(account)) throw new ChatError('CONFLICT', 'This person was erased.');
       const { name = account.name, role = account.role, status = account.status } = patch;
       const next = { ...account, name, role, status, ...made?.credentials };
-      if (isActiveAdmin(account) && !isActiveAdmin(next) && admins.every(({ id }) => id === userId)) throw lastAdmin();
+      if (isActiveAdmin(account) && !isActiveAdmin(next) && !others) throw lastAdmin();
       const same = !made && name === account.name && role === account.role && status === account.status;
       return same ? account : next;
     });
@@ -76,7 +75,7 @@ export class ChangeUser {
   /** Two admins who demote each other at the same moment both passed the first look: the second look undoes it. */
   async #keepAnAdmin({ before, after }: AccountUpdate): Promise<void> {
     if (!isActiveAdmin(before) || isActiveAdmin(after)) return;
-    if ((await activeAdmins(this.ports.accounts)).length > 0) return;
+    if (await isAdminLeft(this.ports.accounts)) return;
     const { role, status } = before;
     await updateAccount(this.ports.accounts, after.id, (account) => ({ ...account, role, status }));
     throw lastAdmin();

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.port.js';
 import type { Ids } from '../ports/ids.port.js';
 import type { PasswordHasher } from '../ports/password-hasher.port.js';
 import { recordDeed } from '../safety/record-deed.js';
-import { activeAdmins } from './admins.js';
+import { isAdminLeft } from './admins.js';
 import { makeCredentials, newAccount } from './new-account.js';
 
 export type FirstAdminAnswer =
@@ -30,7 +30,7 @@ export class FirstAdmin {
    * @throws ChatError BAD_REQUEST (the password breaks the rules), CONFLICT (`admin` belongs to somebody who is none)
    */
   async ensure(given?: string): Promise<FirstAdminAnswer> {
-    if ((await activeAdmins(this.ports.accounts)).length > 0) return { created: false };
+    if (await isAdminLeft(this.ports.accounts)) return { created: false };
     const chosen = given === undefined ? undefined : checked(given);
     const { credentials, generated } = await makeCredentials(this.ports, chosen);
     const account = newAccount(this.ports, { handle: 'admin', name: 'Administrator', role: 'admin' }, credentials);
@@ -38,7 +38,7 @@ export class FirstAdmin {
       await this.ports.accounts.insert([account]);
     } catch (error) {
       const rival = error instanceof ChatError && error.code === 'CONFLICT';
-      if (rival && (await activeAdmins(this.ports.accounts)).length > 0) return { created: false };
+      if (rival && (await isAdminLeft(this.ports.accounts))) return { created: false };
       throw error;
     }
     await recordDeed(this.ports, { by: null, action: 'user-created', user: account.id, reason: 'the first admin' });

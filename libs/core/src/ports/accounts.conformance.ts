@@ -103,6 +103,16 @@ function describeFind(get: () => Accounts): void {
     expect(await find('gone')).toEqual([]);
   });
 
+  it('finds people of one role only, when it is asked for', async () => {
+    await get().insert([
+      sampleAccount('root', { role: 'admin' }),
+      sampleAccount('off', { role: 'admin', status: 'suspended' }),
+    ]);
+    const admins = await get().find({ text: '', role: 'admin', limit: 1 });
+    expect(admins.map(({ handle }) => handle)).toEqual(['root']);
+    expect(await get().find({ text: 'jose', role: 'admin', limit: 1 })).toEqual([]);
+  });
+
   it('takes no sign as a wildcard', async () => {
     for (const text of ['%', '_', '*', "'", '"', '\\', '[a-z]%']) expect(await find(text)).toEqual([]);
     expect(await find('100% per')).toEqual(['percent']);

@@ -38,10 +38,15 @@ export class MemoryAccounts implements Accounts {
     return true;
   }
 
-  async find({ text, limit }: AccountQuery): Promise<readonly Account[]> {
+  async find({ text, role, limit }: AccountQuery): Promise<readonly Account[]> {
     const key = findKey(text);
     if (key === null) return [];
-    const found = await this.select((account) => account.status === 'active' && searchKey(account).includes(key));
+    const found = await this.select(
+      (account) =>
+        account.status === 'active' &&
+        (role === undefined || account.role === role) &&
+        searchKey(account).includes(key),
+    );
     return found.sort(byName).slice(0, limit);
   }
 

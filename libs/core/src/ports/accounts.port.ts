@@ -1,8 +1,11 @@
+import type { SchoolRole } from '@homeroom/contracts';
 import type { Account } from '../people/account.js';
 
 export type AccountQuery = {
   /** Matches the beginning of any word of the name, or of the handle; case and accents do not count. '' = all. */
   readonly text: string;
+  /** @default every role */
+  readonly role?: SchoolRole;
   readonly limit: number;
 };
 

@@ -31,9 +31,21 @@ export function describeReports(name: string, make: () => Promise<Reports>): voi
       await reports.insert(sample('a', { at: '2026-01-12T08:00:00.000Z' }));
       await reports.insert(sample('b', { at: '2026-01-12T10:00:00.000Z' }));
       await reports.insert(sample('c', { at: '2026-01-12T09:00:00.000Z' }));
-      expect(ids(await reports.list('open'))).toEqual(['b', 'c', 'a']);
-      expect(await reports.list('resolved')).toEqual([]);
+      expect(ids(await reports.list({ status: 'open' }))).toEqual(['b', 'c', 'a']);
+      expect(await reports.list({ status: 'resolved' })).toEqual([]);
       await expect(reports.insert(sample('a'))).rejects.toMatchObject({ code: 'CONFLICT' });
+    });
+
+    it('narrows the list to one report or to rooms before it keeps to 500', async () => {
+      const newer = Array.from({ length: 500 }, (_none, count) => sample(`n${count}`, { roomId: 'r2' }));
+      await Promise.all(newer.map((report) => reports.insert(report)));
+      await reports.insert(sample('old', { at: '2025-01-12T08:00:00.000Z' }));
+      expect(await reports.list({ status: 'open' })).toHaveLength(500);
+      expect(ids(await reports.list({ status: 'open', roomIds: ['r1', 'r3'] }))).toEqual(['old']);
+      expect(ids(await reports.list({ status: 'open', id: 'old' }))).toEqual(['old']);
+      expect(await reports.list({ status: 'open', id: 'old', roomIds: ['r2'] })).toEqual([]);
+      expect(await reports.list({ status: 'resolved', id: 'old' })).toEqual([]);
+      expect(await reports.list({ status: 'open', roomIds: [] })).toEqual([]);
     });
 
     it('resolves an open report once, whoever comes first', async () => {
@@ -51,8 +63,8 @@ export function describeReports(name: string, make: () => Promise<Reports>): voi
       });
       expect(answers).toEqual([resolved, null]);
       expect(await reports.resolve('none', { by: 'cem', at, comment: '' })).toBeNull();
-      expect(await reports.list('resolved')).toEqual([resolved]);
-      expect(ids(await reports.list('open'))).toEqual(['b']);
+      expect(await reports.list({ status: 'resolved' })).toEqual([resolved]);
+      expect(ids(await reports.list({ status: 'open' }))).toEqual(['b']);
     });
 
     it('finds what a person reported and what was reported about them', async () => {
@@ -68,7 +80,7 @@ export function describeReports(name: string, make: () => Promise<Reports>): voi
       for (const report of [sample('a'), sample('b', { status: 'resolved' }), bare]) await reports.insert(report);
       await reports.insert(sample('c', { reportedBy: 'ben', authorId: 'ana' }));
       await reports.blank('ben');
-      const all = [...(await reports.list('open')), ...(await reports.list('resolved'))];
+      const all = [...(await reports.list({ status: 'open' })), ...(await reports.list({ status: 'resolved' }))];
       expect(new Map(all.map(({ id, text, note }) => [id, [text, note]]))).toEqual(
         new Map([
           ['a', ['', 'please look']],

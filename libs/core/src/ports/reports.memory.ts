@@ -1,7 +1,7 @@
 import { ChatError } from '@homeroom/contracts';
 import type { Report } from '@homeroom/contracts';
 import { jsonCopy } from './json-copy.js';
-import type { Reports, Resolution } from './reports.port.js';
+import type { ReportQuery, Reports, Resolution } from './reports.port.js';
 
 export class MemoryReports implements Reports {
   private readonly reports = new Map<string, Report>();
@@ -12,8 +12,15 @@ export class MemoryReports implements Reports {
     this.reports.set(report.id, jsonCopy(report));
   }
 
-  async list(status: Report['status']): Promise<readonly Report[]> {
-    return (await this.select((report) => report.status === status)).slice(0, 500);
+  async list({ status, id, roomIds }: ReportQuery): Promise<readonly Report[]> {
+    const rooms = roomIds && new Set(roomIds);
+    const found = await this.select(
+      (report) =>
+        report.status === status &&
+        (id === undefined || report.id === id) &&
+        (rooms === undefined || rooms.has(report.roomId)),
+    );
+    return found.slice(0, 500);
   }
 
   async resolve(id: string, { by, at, comment }: Resolution): Promise<Report | null> {

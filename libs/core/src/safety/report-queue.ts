@@ -4,22 +4,22 @@ import { requireStaff } from '../authorization/require-role.js';
 import type { Caller } from '../people/caller.js';
 import type { AuditLog } from '../ports/audit-log.port.js';
 import type { Clock } from '../ports/clock.port.js';
-import type { Reports } from '../ports/reports.port.js';
+import type { ReportQuery, Reports } from '../ports/reports.port.js';
 import type { Rooms } from '../ports/rooms.port.js';
 import { recordDeed } from './record-deed.js';
 
+type Query = Pick<ReportQuery, 'status' | 'id'>;
 type QueuePorts = { readonly reports: Reports; readonly rooms: Pick<Rooms, 'ofUser'> };
 
 /**
- * Which reports the caller handles: staff and admins all, teachers those of their rooms; nobody those about themselves, so
- * that no author learns who reported them.
+ * The reports that the caller handles: staff and admins all, teachers those of their rooms; nobody those about themselves,
+ * so that no author learns who reported them.
  */
-async function handles({ rooms }: QueuePorts, caller: Caller): Promise<(report: Report) => boolean> {
+async function handledBy(caller: Caller, { reports, rooms }: QueuePorts, query: Query): Promise<readonly Report[]> {
   requireStaff(caller);
-  const notMine = (report: Report): boolean => report.authorId !== caller.userId;
-  if (caller.role !== 'teacher') return notMine;
-  const own = new Set((await rooms.ofUser(caller.userId)).map(({ id }) => id));
-  return (report) => notMine(report) && own.has(report.roomId);
+  const isTeacher = caller.role === 'teacher';
+  const own = isTeacher ? { roomIds: (await rooms.ofUser(caller.userId)).map(({ id }) => id) } : {};
+  return (await reports.list({ ...query, ...own })).filter(({ authorId }) => authorId !== caller.userId);
 }
 
 export class ListReports {
@@ -27,8 +27,7 @@ export class ListReports {
 
   /** Newest first, at most 500. @throws ChatError FORBIDDEN (a pupil) */
   async list(caller: Caller, { status }: RouteInput<'listReports'>['query']): Promise<RouteAnswer<'listReports'>> {
-    const isMine = await handles(this.ports, caller);
-    return { reports: (await this.ports.reports.list(status)).filter(isMine) };
+    return { reports: [...(await handledBy(caller, this.ports, { status }))] };
   }
 }
 
@@ -42,10 +41,9 @@ export class ResolveReport {
     { comment }: RouteInput<'resolveReport'>['body'],
   ): Promise<RouteAnswer<'resolveReport'>> {
     const { clock, reports } = this.ports;
-    const isMine = await handles(this.ports, caller);
-    const known = (await reports.list('open')).find(({ id }) => id === reportId);
+    const [known] = await handledBy(caller, this.ports, { status: 'open', id: reportId });
     const at = new Date(clock.now()).toISOString();
-    const report = known && isMine(known) ? await reports.resolve(reportId, { by: caller.userId, at, comment }) : null;
+    const report = known ? await reports.resolve(reportId, { by: caller.userId, at, comment }) : null;
     if (!report) throw new ChatError('NOT_FOUND', 'There is no such open report.');
     const deed = { by: caller.userId, action: 'report-resolved', room: report.roomId, report: reportId } as const;
     await recordDeed(this.ports, deed);

@@ -95,6 +95,17 @@ describe('the queue of reports', () => {
     expect(await refusalOf(resolve(ana, first.id))).toBe('FORBIDDEN');
   });
 
+  it('reaches what lies behind 500 newer reports of other rooms', async () => {
+    const { id } = await report(ana);
+    const [old] = await list(staff);
+    if (!old) throw new Error('The report is missing.');
+    for (let count = 0; count < 500; count++) {
+      await school.reports.insert({ ...old, id: `n${count}`, roomId: '8a', at: '2100-01-01T00:00:00.000Z' });
+    }
+    expect((await list(teacher)).map((one) => one.id)).toEqual([id]);
+    expect(await refusalOf(resolve(staff, id))).toBe('ok');
+  });
+
   it('shows nobody reports about themselves', async () => {
     const { id } = await report(ana, await school.message('7b', 'tom', 'teacher’s words'));
     expect(await list(teacher)).toEqual([]);
