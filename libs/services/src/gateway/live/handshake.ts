@@ -20,9 +20,18 @@ export type DoorkeeperPorts = {
   readonly clock: Clock;
 };
 
+export type Knock = {
+  readonly headers: IncomingHttpHeaders;
+  readonly auth: unknown;
+  /** The same object for every handshake on the same connection. */
+  readonly connection: object;
+};
+
 /** Who may open a socket, and how many at once. */
 export class Doorkeeper {
   readonly #handshakes: TokenBucket;
+  /** Connections that have asked to come in. */
+  readonly #known = new WeakSet<object>();
   #closed = false;
 
   constructor(
@@ -44,10 +53,15 @@ export class Doorkeeper {
   }
 
   /**
+   * A connection asks once: else one stranger could use up the handshakes of everybody.
    * @param connected sockets there are already
-   * @throws ChatError OVERLOADED, UNAVAILABLE, and what `authenticate` throws
+   * @throws ChatError OVERLOADED, UNAVAILABLE, BAD_REQUEST (asked again), and what `authenticate` throws
    */
-  async admit({ headers, auth }: { headers: IncomingHttpHeaders; auth: unknown }, connected: number): Promise<Caller> {
+  async admit({ headers, auth, connection }: Knock, connected: number): Promise<Caller> {
+    if (this.#known.has(connection)) {
+      throw new ChatError('BAD_REQUEST', 'This connection has asked already: open another one.');
+    }
+    this.#known.add(connection);
     if (this.#closed) {
       throw new ChatError('UNAVAILABLE', 'The server is about to stop. Connect again.', { retryAfterMs: 1_000 });
     }

@@ -217,6 +217,29 @@ describe('the live gateway', () => {
     expect(numbers).toMatch(/homeroom_socket_event_seconds_count\{[^}]*event="unknown"/u);
   });
 
+  it('lets no connection that never says who it is use up the handshakes of the others, or flood', async () => {
+    const { url, connect } = await openGateway({
+      HOMEROOM_HANDSHAKES_BURST: 5,
+      HOMEROOM_HANDSHAKES_PER_SECOND: 1,
+      HOMEROOM_SOCKET_EVENTS_PER_SECOND: 50,
+    });
+    const open = () => new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    const knocking = open();
+    const refused = new Promise<number>((resolve) => {
+      let count = 0;
+      knocking.onmessage = ({ data }) => String(data).startsWith('44') && ++count === 20 && resolve(count);
+    });
+    knocking.onopen = () => Array.from({ length: 20 }).forEach(() => knocking.send('40{"v":1,"token":"nobody"}'));
+    await refused;
+    const ana = await connect('ana');
+    const flooding = open();
+    const cut = new Promise<void>((resolve) => (flooding.onclose = () => resolve()));
+    flooding.onopen = () => Array.from({ length: 200 }).forEach(() => flooding.send('40/elsewhere,{}'));
+    await cut;
+    expect(codeOf(await say(ana, 1))).toBe('ok');
+    knocking.close();
+  });
+
   it('survives frames that no client of ours would send', async () => {
     const { url, connect, platform } = await openGateway({ HOMEROOM_SOCKET_CONNECT_TIMEOUT_MS: 200 });
     const hello = '40{"v":1,"token":"ana"}';

@@ -8,6 +8,7 @@ import type { GatewayConfig } from '../gateway.config.js';
 import type { GatewayPorts } from '../gateway.ports.js';
 import { Dispatcher } from './dispatcher.js';
 import { eventTable } from './event-table.js';
+import { guardAgainstFlood } from './flood-guard.js';
 import { Doorkeeper } from './handshake.js';
 import type { AuthenticateHandshake } from './handshake.js';
 import { freeRequest } from './live-socket.js';
@@ -19,7 +20,6 @@ import { createMessaging } from './messaging.js';
 import type { Messaging, Shared } from './messaging.js';
 import { SlowSockets } from './slow-sockets.js';
 import { SocketEmitter } from './socket-emitter.js';
-import { TokenBucket } from './token-bucket.js';
 
 export type LiveOptions = {
   readonly ports: GatewayPorts;
@@ -82,6 +82,8 @@ export class Live {
     watchPresence.start();
     this.#slow.start();
     this.#io.attach(server);
+    const { config, ports } = this.options;
+    guardAgainstFlood(this.#io, { clock: ports.clock, metrics: this.#metrics, emitter: this.#emitter }, config);
   }
 
   /**
@@ -144,7 +146,7 @@ export class Live {
 
   async #admit(socket: LiveSocket): Promise<void> {
     const { headers, auth } = socket.handshake;
-    const caller = await this.#door.admit({ headers, auth }, this.#emitter.count);
+    const caller = await this.#door.admit({ headers, auth, connection: socket.conn }, this.#emitter.count);
     // From here to delivery.connect nothing waits: else a person could open any number at the same moment.
     this.#door.countDevices(caller);
     socket.data = { caller, inFlight: 0 };
@@ -170,7 +172,7 @@ export class Live {
 
   #welcome(socket: LiveSocket): void {
     const { caller } = socket.data;
-    const { presence, clock } = this.options.ports;
+    const { presence } = this.options.ports;
     freeRequest(socket);
     this.#metrics.handshakes.inc({ outcome: 'ok' });
     this.#metrics.connections.inc();
@@ -182,7 +184,6 @@ export class Live {
     });
     socket.on('error', () => undefined);
     if (socket.data.ended) return void socket.disconnect(true);
-    this.#guardAgainstFlood(socket, clock.now());
     socket.onAny((event: string, ...args: readonly unknown[]) => void this.#take(socket, event, args));
     presence.connected(caller.userId, socket.id).catch((err: unknown) => this.#presenceFailed(err));
     void this.#messaging.beacon.greet(socket.id, caller.userId);
@@ -202,16 +203,6 @@ export class Live {
       },
     };
     await this.#dispatcher.take(source, event, args);
-  }
-
-  #guardAgainstFlood(socket: LiveSocket, now: number): void {
-    const perSecond = this.options.config.HOMEROOM_SOCKET_EVENTS_PER_SECOND;
-    const bucket = new TokenBucket({ perSecond, burst: perSecond * 2 }, now);
-    socket.conn.on('packet', () => {
-      if (bucket.take(this.options.ports.clock.now()) || !socket.connected) return;
-      this.#metrics.cutSockets.inc({ reason: 'flood' });
-      socket.disconnect(true);
-    });
   }
 
   #goodbye(socket: LiveSocket): void {
