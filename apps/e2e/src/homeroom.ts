@@ -1,12 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { rmSync } from 'node:fs';
 import { eventually } from './eventually.js';
+import { StandaloneProcess, freePort, newFolder } from './standalone-process.js';
 
 /** The Homeroom that the journey goes through. */
 export interface Homeroom {
@@ -23,13 +19,18 @@ export interface Homeroom {
  */
 export async function homeroomUnderTest(environment: NodeJS.ProcessEnv): Promise<Homeroom> {
   const url = environment['HOMEROOM_E2E_URL'];
-  return url === undefined ? startStandalone(environment) : joinRunning(new URL(url).origin, environment);
+  return url === undefined ? startOwn() : joinRunning(new URL(url).origin, environment);
 }
+
+const isReady = (origin: string): Promise<boolean> =>
+  fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 const untilReady = (origin: string): Promise<void> =>
   eventually(async () => {
-    const answer = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2_000) });
-    if (!answer.ok) throw new Error(`${origin}/readyz answers ${answer.status}`);
+    if (!(await isReady(origin))) throw new Error(`${origin}/readyz does not say that it is ready`);
   }, 30_000);
 
 async function joinRunning(origin: string, environment: NodeJS.ProcessEnv): Promise<Homeroom> {
@@ -50,55 +51,30 @@ async function joinRunning(origin: string, environment: NodeJS.ProcessEnv): Prom
   };
 }
 
-const program = fileURLToPath(new URL('../../standalone/dist/main.js', import.meta.url));
-
-async function startStandalone(environment: NodeJS.ProcessEnv): Promise<Homeroom> {
-  if (!existsSync(program)) throw new Error(`${program} is not built; npm test builds it.`);
-  const data = mkdtempSync(join(tmpdir(), 'homeroom-e2e-'));
+async function startOwn(): Promise<Homeroom> {
+  const data = newFolder();
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const password = randomBytes(12).toString('hex');
-  const others = Object.entries(environment).filter(([name]) => !name.startsWith('HOMEROOM_'));
-  const env = { ...Object.fromEntries(others), HOMEROOM_ADMIN_PASSWORD: password };
-  let child: ChildProcess | undefined;
+  let running: StandaloneProcess | undefined;
   const up = async (): Promise<void> => {
-    const words: string[] = [];
-    const started = spawn(process.execPath, [program, '--data', data, '--port', String(port), '--no-demo'], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+    running = new StandaloneProcess({
+      args: ['--data', data, '--port', String(port), '--no-demo'],
+      env: { HOMEROOM_ADMIN_PASSWORD: password },
     });
-    child = started;
-    for (const stream of [started.stdout, started.stderr])
-      stream.on('data', (chunk: Buffer) => words.push(chunk.toString()));
-    const ended = new Promise<never>((_, reject) =>
-      started.once('exit', () => reject(new Error(`Homeroom ended: ${words.join('').slice(-2_000)}`))),
-    );
-    ended.catch(() => undefined);
-    await Promise.race([untilReady(origin), ended]);
-  };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child?.once('exit', resolve));
-    child.kill(signal);
-    await gone;
+    await running.until(() => isReady(origin));
   };
   const stop = async (): Promise<void> => {
-    await end('SIGKILL');
+    await running?.end('SIGKILL');
     rmSync(data, { recursive: true, force: true });
   };
-  process.once('exit', () => child?.kill('SIGKILL'));
   await up().catch(async (error: unknown) => {
     await stop();
     throw error;
   });
-  return { origin, admin: { handle: 'admin', password }, restart: async () => end('SIGKILL').then(up), stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address === 'object' && address) return address.port;
-  throw new Error('There is no free port on 127.0.0.1.');
+  const restart = async (): Promise<void> => {
+    await running?.end('SIGKILL');
+    await up();
+  };
+  return { origin, admin: { handle: 'admin', password }, restart, stop };
 }

@@ -12,11 +12,19 @@ const keyBytes = 32;
 export function sessionKeyOf(folder: string): Uint8Array {
   const path = join(folder, 'session.key');
   if (!existsSync(path)) make(path);
-  const key = Buffer.from(readFileSync(path, 'ascii').trim(), 'base64url');
+  const key = Buffer.from(textOf(path).trim(), 'base64url');
   if (key.length < keyBytes) {
     throw new DataFolderError(`${path} is not a key; delete it (everybody signs in again then) or restore it.`);
   }
   return key;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'ascii');
+  } catch (cause) {
+    throw new DataFolderError(`${path} cannot be read; give this user read access, or move it away.`, { cause });
+  }
 }
 
 /** Under another name first: a machine that stops here leaves no half a key. */
