@@ -1,8 +1,10 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DataFolderError, embeddedConfig, openEmbedded } from './embedded.js';
 import type { Embedded } from './embedded.js';
+import { databaseFile } from './sqlite/database.js';
 import { TestFolder } from './sqlite/data-folder.test-support.js';
 
 const claims = { kind: 'access', sessionId: 's', userId: 'u', generation: 0, expiresAt: 1_000 } as const;
@@ -30,6 +32,16 @@ describe('openEmbedded', () => {
     expect(await ports.messageStore.heads(['r1'])).toHaveProperty('size', 1);
     expect((await ports.eventLog.lag('ingest', 'homeroom.messages.v1')).length).toBe(24);
     expect(await ports.settings.read()).toHaveProperty('retention');
+  });
+
+  it('says that it takes writes only after it wrote, so that a full disk is noticed', async () => {
+    const { check } = await open();
+    const reader = new DatabaseSync(databaseFile(folder.path), { readOnly: true });
+    const version = () => reader.prepare('PRAGMA data_version').get()?.['data_version'];
+    const before = version();
+    await check();
+    expect(version()).not.toBe(before);
+    reader.close();
   });
 
   it('keeps the key of the sessions over a restart, for its owner only', async () => {

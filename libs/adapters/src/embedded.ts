@@ -37,6 +37,7 @@ import { SqliteReports } from './reports/sqlite.js';
 import { SqliteRooms } from './rooms/sqlite.js';
 import { SqliteSessions } from './sessions/sqlite.js';
 import { SqliteSettings } from './settings/sqlite.js';
+import type { Connection } from './sqlite/connection.js';
 import { openDatabase } from './sqlite/database.js';
 import type { SqliteDatabase } from './sqlite/database.js';
 import { JoseTokens } from './tokens/jose.js';
@@ -130,7 +131,7 @@ export async function openEmbedded(config: EmbeddedConfig, options: EmbeddedOpti
         clock,
         ids: new RandomIds(),
       },
-      check: () => database.write(() => undefined),
+      check: () => database.write((connection) => noteCheck(connection, clock.now())),
       close: async () => {
         await eventLog.close();
         await database.close();
@@ -140,6 +141,14 @@ export async function openEmbedded(config: EmbeddedConfig, options: EmbeddedOpti
     await database.close();
     throw error;
   }
+}
+
+/** Writes for good: an empty transaction succeeds on a full disk too. */
+function noteCheck(connection: Connection, now: number): void {
+  connection.run(
+    "INSERT INTO log_settings (name, value) VALUES ('checked_at', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+    now,
+  );
 }
 
 const storesOf = (database: SqliteDatabase) => ({

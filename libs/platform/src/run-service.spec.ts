@@ -111,6 +111,13 @@ describe('runService', () => {
     expect([await host.exited, host.printed]).toEqual([0, 'The configuration is right.\n']);
   });
 
+  it('names variables that it does not know when it checks', async () => {
+    const host = new FakeHost(['--check-config'], { HOMEROOM_HTTP_PROT: 'secret-value' });
+    await run(host);
+    expect(host.printed).toContain('does not know: HOMEROOM_HTTP_PROT.');
+    expect(host.printed).not.toContain('secret-value');
+  });
+
   it.each([
     [
       'a wrong variable',

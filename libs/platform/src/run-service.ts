@@ -66,13 +66,14 @@ export async function runService<Schema extends z.ZodObject>(
     const environment = { ...host.environment, ...commandLine.variables };
     const parsed = parseConfig(schemas, environment);
     if (!parsed.ok) throw new StartupError(`the configuration is wrong: ${parsed.problems.join('; ')}.`);
+    const unknown = unknownVariables(schemas, environment);
     if (commandLine.checkConfig) {
       host.print('The configuration is right.\n');
+      if (unknown.length > 0) host.print(`Variables that this service does not know: ${unknown.join(', ')}.\n`);
       return host.exit(0);
     }
     const config = parsed.config as z.output<Schema> & ServiceConfig;
     const log = loggerOf(options.name, config, host);
-    const unknown = unknownVariables(schemas, environment);
     if (unknown.length > 0) log.warn({ variables: unknown }, 'variables that this service does not know');
     await startService({ options, config, log, host });
   } catch (error) {

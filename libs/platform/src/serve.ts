@@ -32,6 +32,7 @@ export async function serve(
     bodyParser: false,
   });
   const express = app.getHttpAdapter().getInstance() as Express;
+  express.disable('x-powered-by');
   for (const [path, handler] of Object.entries(opsEndpoints(platform))) express.get(path, handler);
   platform.lifecycle.onShutdown('http', 'http server', async () => {
     const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), lastRequestsMs);

@@ -32,11 +32,19 @@ function rangeOf(least = -Infinity, most = Infinity): string {
 }
 
 function allowedBy(schema: z.ZodType): string {
-  const { type, enum: values, minimum, maximum, minLength } = z.toJSONSchema(schema, { unrepresentable: 'any' });
+  const {
+    type,
+    enum: values,
+    minimum,
+    maximum,
+    minLength = 0,
+    maxLength,
+  } = z.toJSONSchema(schema, { unrepresentable: 'any' });
   if (values) return values.join(', ');
   if (type === 'boolean') return 'true, false';
   if (type === 'integer' || type === 'number') return rangeOf(minimum, maximum);
-  return minLength !== undefined && minLength > 1 ? `${minLength} characters or more` : '';
+  if (maxLength !== undefined) return `${minLength} to ${maxLength} characters`;
+  return minLength > 1 ? `${minLength} characters or more` : '';
 }
 
 /** Every variable of the schemas, in order of their names; the table of the docs is made from this. */

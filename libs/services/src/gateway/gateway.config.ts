@@ -40,7 +40,7 @@ export const gatewayConfig = z
       .max(limits.passwordLength.max)
       .optional()
       .describe(
-        'Password (8 to 200 characters) of the account `admin` that is made when a start finds no active admin. Unset: a one-time password, printed once.',
+        'Password of the account `admin` that is made when a start finds no active admin. Unset: a one-time password, printed once.',
       ),
     HOMEROOM_SESSION_ACCESS_MINUTES: whole(defaultSessionPolicy.accessMs / minute, 1, 60).describe(
       'Minutes an access token is good.',
@@ -57,7 +57,7 @@ export const gatewayConfig = z
     HOMEROOM_SESSION_PASSWORD_CHANGE: z
       .enum(['required', 'advised'])
       .default('required')
-      .describe('required: who has a password made by somebody else can only change it. advised: the client is told.'),
+      .describe('required: who signed in with a one-time password can only change it. advised: the client is told.'),
     HOMEROOM_LIMIT_IN_FLIGHT_RECORDS: whole(2_000, 10, 100_000).describe(
       'Messages accepted and not yet durable in this process; more are refused with OVERLOADED.',
     ),
