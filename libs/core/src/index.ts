@@ -106,6 +106,7 @@ export type { RateAction, RateAnswer, RateLimit, RateLimiter, RateLimits } from 
 export type { ReadMark, ReadMarks } from './ports/read-marks.port.js';
 export type { ReportQuery, Reports, Resolution } from './ports/reports.port.js';
 export type { Rooms } from './ports/rooms.port.js';
+export { sessionsPerUser } from './ports/sessions.port.js';
 export type { SessionRecord, SessionSelector, Sessions } from './ports/sessions.port.js';
 export { defaultSettings } from './ports/settings.port.js';
 export type { SchoolSettings, Settings } from './ports/settings.port.js';

@@ -1,11 +1,12 @@
 import { ChatError } from '@homeroom/contracts';
+import { sessionsPerUser } from '@homeroom/core';
 import type { SessionRecord, Sessions, SessionSelector } from '@homeroom/core';
 import type { SqliteDatabase } from '../sqlite/database.js';
 import { isUniqueViolation } from '../sqlite/errors.js';
 
 const columns = `id, user_id AS userId, created_at AS createdAt, expires_at AS expiresAt, generation, refreshed_at AS refreshedAt`;
 
-/** Expired sessions are swept at each sign-in. */
+/** Sweeps at each sign-in. */
 export class SqliteSessions implements Sessions {
   constructor(private readonly database: SqliteDatabase) {}
 
@@ -21,6 +22,11 @@ export class SqliteSessions implements Sessions {
         if (isUniqueViolation(error)) throw new ChatError('CONFLICT', 'The id of the session is taken.');
         throw error;
       }
+      connection.run(
+        `DELETE FROM sessions WHERE id IN
+         (SELECT id FROM sessions WHERE user_id = ? ORDER BY refreshed_at DESC LIMIT -1 OFFSET ?)`,
+        ...[userId, sessionsPerUser],
+      );
     });
   }
 

@@ -55,6 +55,18 @@ describe('FindUsers', () => {
     expect(await find(teacher, { q: 'aa' })).toHaveLength(200);
   });
 
+  it('reads the rooms of a pupil twice for any number of ids, and has a limit for each person', async () => {
+    let reads = 0;
+    const ofUser = school.rooms.ofUser.bind(school.rooms);
+    school.rooms.ofUser = (userId) => (reads++, ofUser(userId));
+    for (let count = 0; count < 20; count++) await school.person(`x${count}`);
+    await find(ana, { ids: Array.from({ length: 20 }, (_none, count) => `x${count}`) });
+    expect(reads).toBe(2);
+    for (let count = 0; count < 39; count++) await find(ana, { ids: ['ben'] });
+    expect(await refusalOf(find(ana, { ids: ['ben'] }))).toBe('RATE_LIMITED');
+    expect(await refusalOf(find(teacher, { ids: ['ben'] }))).toBe('ok');
+  });
+
   it('takes a name or ids, not both', async () => {
     expect(await refusalOf(find(ana, { q: 'a', ids: ['ben'] }))).toBe('BAD_REQUEST');
   });

@@ -110,6 +110,15 @@ describe('ImportRoster', () => {
     expect(school.told).toEqual([`user ${await idOf('ana')}`, `room ${room?.id} changed`]);
   });
 
+  it('writes down whom it gave the powers of an adult, or another role', async () => {
+    await importCsv('handle,name,role,rooms\nana,Ana,student,\n');
+    await importCsv('handle,name,role,rooms\nana,Anna,teacher,\ncid,Cid,student,\nsam,Sam,staff,\n');
+    expect((await school.deeds()).slice(2)).toEqual([
+      { by: 'root', action: 'user-created', subject: `user:${await idOf('sam')}`, reason: 'staff' },
+      { by: 'root', action: 'user-changed', subject: `user:${await idOf('ana')}`, reason: 'role student to teacher' },
+    ]);
+  });
+
   it('lists every problem with its line and changes nothing while there are any', async () => {
     await school.room({ id: 'r1', kind: 'class' }, {}, { name: 'Twice' });
     await school.room({ id: 'r2', kind: 'group' }, {}, { name: 'Twice' });

@@ -12,6 +12,7 @@ import type { ReadMarks } from '../ports/read-marks.port.js';
 import type { Rooms } from '../ports/rooms.port.js';
 import { addJoiners, newRoom } from '../rooms/new-room.js';
 import { recordDeed } from '../safety/record-deed.js';
+import type { Deed } from '../safety/record-deed.js';
 import type { Account } from './account.js';
 import type { Caller } from './caller.js';
 import { inChunks } from './in-chunks.js';
@@ -61,11 +62,12 @@ export class ImportRoster {
     const problems = [...roster.problems, ...plan.problems].sort((a, b) => a.line - b.line);
     if (dryRun || problems.length > 0) return answer({ plan, dryRun, passwords: [], problems });
     const passwords = await this.#createPeople(plan);
-    await this.#updatePeople(plan);
+    const roles = [...newAdults(plan), ...(await this.#updatePeople(plan))];
     for (const room of plan.rooms) await this.#fillRoom(room, roomKind);
     const { people, rooms } = summary(plan);
     const reason = `${people.created} people and ${rooms.created} rooms made, ${rooms.membersAdded} members added`;
     await recordDeed(this.ports, { by: caller.userId, action: 'import', reason });
+    await inChunks(roles, writesAtOnce, (deed) => recordDeed(this.ports, { by: caller.userId, ...deed }));
     return answer({ plan, dryRun, passwords, problems });
   }
 
@@ -81,13 +83,21 @@ export class ImportRoster {
     return passwords;
   }
 
-  async #updatePeople({ updated }: RosterPlan): Promise<void> {
-    await inChunks(updated, writesAtOnce, async ({ id, row: { name, role } }) => {
-      const { before, after } = await updateAccount(this.ports.accounts, id, (account) =>
-        account.name === name && account.role === role ? account : { ...account, name, role },
-      );
-      if (after !== before) this.ports.liveSignals.userChanged(after);
-    });
+  /** @returns whose role is another now */
+  async #updatePeople({ updated }: RosterPlan): Promise<readonly RoleDeed[]> {
+    const deeds = await inChunks(
+      updated,
+      writesAtOnce,
+      async ({ id, row: { name, role } }): Promise<readonly RoleDeed[]> => {
+        const { before, after } = await updateAccount(this.ports.accounts, id, (account) =>
+          account.name === name && account.role === role ? account : { ...account, name, role },
+        );
+        if (after !== before) this.ports.liveSignals.userChanged(after);
+        if (after.role === before.role) return [];
+        return [{ action: 'user-changed', user: id, reason: `role ${before.role} to ${after.role}` }];
+      },
+    );
+    return deeds.flat();
   }
 
   async #fillRoom({ name, room, joiners }: RosterPlan['rooms'][number], kind: Input['roomKind']): Promise<void> {
@@ -99,6 +109,13 @@ export class ImportRoster {
     this.ports.liveSignals.roomChanged(made, null);
   }
 }
+
+type RoleDeed = Pick<Deed, 'action' | 'user' | 'reason'>;
+
+const newAdults = ({ created }: RosterPlan): readonly RoleDeed[] =>
+  created.flatMap(({ id, row: { role } }) =>
+    role === 'student' ? [] : [{ action: 'user-created' as const, user: id, reason: role }],
+  );
 
 const summary = ({ created, updated, unchanged, rooms }: RosterPlan): Pick<ImportAnswer, 'people' | 'rooms'> => ({
   people: { created: created.length, updated: updated.length, unchanged },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleSession } from './people.samples.js';
+import { sessionsPerUser } from './sessions.port.js';
 import type { Sessions } from './sessions.port.js';
 
 /** What every `Sessions` does. `make` gives an empty one. */
@@ -44,6 +45,16 @@ export function describeSessions(name: string, make: () => Promise<Sessions>): v
       expect(await sessions.end({ userId: 'ana' })).toEqual(['s2']);
       expect(await sessions.rotate('s2', 0, 1)).toBe(false);
       expect(await idsOf('s2', 't1')).toEqual(['t1']);
+    });
+
+    it('keeps the 100 sessions of a person that were refreshed last, and all of others', async () => {
+      const ids = Array.from({ length: sessionsPerUser }, (_none, count) => `s${count}`);
+      await sessions.insert(sampleSession('t1', 'ben', { refreshedAt: 0 }));
+      for (const [at, id] of ids.entries())
+        await sessions.insert(sampleSession(id, 'ana', { refreshedAt: 1_000 + at }));
+      await sessions.rotate('s0', 0, 5_000);
+      await sessions.insert(sampleSession('new', 'ana', { refreshedAt: 6_000 }));
+      expect(await idsOf('t1', 's0', 's1', 's2', 'new')).toEqual(['new', 's0', 's2', 't1']);
     });
 
     it('sweeps what has expired when somebody signs in', async () => {

@@ -1,4 +1,5 @@
 import { ChatError } from '@homeroom/contracts';
+import { sessionsPerUser } from './sessions.port.js';
 import type { SessionRecord, Sessions, SessionSelector } from './sessions.port.js';
 import { jsonCopy } from './json-copy.js';
 
@@ -11,6 +12,9 @@ export class MemorySessions implements Sessions {
     for (const { id, expiresAt } of this.sessions.values())
       if (expiresAt <= session.createdAt) this.sessions.delete(id);
     this.sessions.set(session.id, jsonCopy(session));
+    const own = [...this.sessions.values()].filter(({ userId }) => userId === session.userId);
+    own.sort((a, b) => b.refreshedAt - a.refreshedAt);
+    for (const { id } of own.slice(sessionsPerUser)) this.sessions.delete(id);
   }
 
   async byIds(ids: readonly string[]): Promise<readonly SessionRecord[]> {

@@ -12,7 +12,11 @@ export type SessionRecord = {
 
 export type SessionSelector = { readonly id: string } | { readonly userId: string; readonly except?: string };
 
+/** Nobody has more devices; who signs in again and again does not fill the store. */
+export const sessionsPerUser = 100;
+
 export interface Sessions {
+  /** Of each person the 100 that were refreshed last are kept; what has expired is swept. */
   insert(session: SessionRecord): Promise<void>;
   /** The live ones; ended sessions are left out, expired ones too once swept. */
   byIds(ids: readonly string[]): Promise<readonly SessionRecord[]>;

@@ -1,13 +1,20 @@
 import type { RouteAnswer } from '@homeroom/contracts';
 import { authorize, isMuted } from '../authorization/authorize.js';
+import { takeToken } from '../messages/take-token.js';
 import type { Caller } from '../people/caller.js';
 import type { Accounts } from '../ports/accounts.port.js';
 import type { Clock } from '../ports/clock.port.js';
+import type { RateLimiter } from '../ports/rate-limiter.port.js';
 import type { Rooms } from '../ports/rooms.port.js';
 import type { RoomDocument } from './room.js';
 
 type MemberList = RouteAnswer<'listMembers'>;
-type Ports = { readonly rooms: Rooms; readonly accounts: Accounts; readonly clock: Clock };
+type Ports = {
+  readonly rooms: Rooms;
+  readonly accounts: Accounts;
+  readonly rateLimiter: RateLimiter;
+  readonly clock: Clock;
+};
 
 const perRead = 500;
 
@@ -37,9 +44,10 @@ export class ListMembers {
 
   /**
    * Who is in the room, by name.
-   * @throws ChatError NOT_FOUND
+   * @throws ChatError NOT_FOUND, RATE_LIMITED
    */
   async list(caller: Caller, roomId: string): Promise<MemberList> {
+    await takeToken(this.ports.rateLimiter, caller.userId, 'read');
     const [room] = await this.ports.rooms.byIds([roomId]);
     authorize({ caller, room, operation: 'list-members', now: this.ports.clock.now() });
     return room ? memberListOf(this.ports, room) : { members: [], memberVersion: 0 };

@@ -53,6 +53,8 @@ describe('ListMembers', () => {
   it('finds no room for who is not a member', async () => {
     expect(await refusalOf(new ListMembers(school).list({ ...ana, userId: 'zoe' }, '7b'))).toBe('NOT_FOUND');
     expect(await refusalOf(new ListMembers(school).list(ana, 'nowhere'))).toBe('NOT_FOUND');
+    while ((await school.rateLimiter.take('ana', 'read')).allowed);
+    expect(await refusalOf(new ListMembers(school).list(ana, '7b'))).toBe('RATE_LIMITED');
   });
 });
 
