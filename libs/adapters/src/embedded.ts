@@ -40,6 +40,7 @@ import { SqliteSettings } from './settings/sqlite.js';
 import type { Connection } from './sqlite/connection.js';
 import { openDatabase } from './sqlite/database.js';
 import type { SqliteDatabase } from './sqlite/database.js';
+import { checkRoom } from './sqlite/disk-room.js';
 import { JoseTokens } from './tokens/jose.js';
 import { sessionKeyOf } from './tokens/session-key.js';
 
@@ -92,7 +93,7 @@ export type EmbeddedPorts = {
 
 export type Embedded = {
   readonly ports: EmbeddedPorts;
-  /** Rejects when the database takes no writes: not ready. */
+  /** Rejects when the database takes no writes or the disk has less than 1 MiB left: not ready. */
   check(): Promise<void>;
   /** Stops every consumer, writes what is queued and frees the data folder. */
   close(): Promise<void>;
@@ -131,7 +132,10 @@ export async function openEmbedded(config: EmbeddedConfig, options: EmbeddedOpti
         clock,
         ids: new RandomIds(),
       },
-      check: () => database.write((connection) => noteCheck(connection, clock.now())),
+      check: async () => {
+        await checkRoom(folder);
+        await database.write((connection) => noteCheck(connection, clock.now()));
+      },
       close: async () => {
         await eventLog.close();
         await database.close();
