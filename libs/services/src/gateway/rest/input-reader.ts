@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import { z } from 'zod';
 import { ChatError, limits, parseRequest, routes } from '@homeroom/contracts';
 import type { Route, RouteInput, RouteName } from '@homeroom/contracts';
-import { isJson } from '../session/session-reader.js';
+import { hasBody, isJson } from '../session/session-reader.js';
 import { ROUTE, rememberInput } from './request.js';
 
 const parsers = new Map<number, RequestHandler>();
@@ -17,9 +17,6 @@ function parserFor(limit: number): RequestHandler {
   return parser;
 }
 
-const hasBody = ({ headers }: Request): boolean =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
-
 /**
  * Reads the JSON body of a route that has one, up to the route's limit, and checks all of the request by the contract, also
  * where the method asks for nothing. Runs after the guard.
@@ -30,7 +27,7 @@ export class InputReader implements NestInterceptor {
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const name = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteName;
     const { body, bodyLimit = limits.requestBytes }: Route = routes[name];
-    if (body && hasBody(request)) await readBody(request, response, bodyLimit);
+    if (body && hasBody(request.headers)) await readBody(request, response, bodyLimit);
     rememberInput(request, checkInput(name, request));
     return next.handle();
   }

@@ -66,8 +66,9 @@ function measure(metrics: Metrics) {
 export function allowStaff(ops: OpsAccess, sessions: SessionReader): void {
   ops.allow(async ({ method = 'GET', headers }) => {
     try {
-      const { caller } = await sessions.authenticateRequest({ method, headers });
-      return caller.role === 'staff' || caller.role === 'admin';
+      const signedIn = await sessions.authenticateRequest({ method, headers });
+      sessions.requireOwnPassword(signedIn);
+      return ['staff', 'admin'].includes(signedIn.caller.role);
     } catch (error) {
       if (error instanceof ChatError) return false;
       throw error;

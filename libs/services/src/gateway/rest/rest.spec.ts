@@ -137,6 +137,13 @@ describe('REST', () => {
     expect(await metrics(await school.bearer('student'))).toBe('not found\n');
     const text = await metrics(await school.bearer('staff'));
     expect(text).toContain('homeroom_http_request_seconds_count{service="gateway",route="signIn",status="2xx"} 2');
+    await school.person('new', 'staff', { passwordChangeRequired: true });
+    expect(await metrics(await school.bearer('new'))).toBe('not found\n');
+    const unread = await school.bearer('admin');
+    school.ports.sessions.byIds = () => Promise.reject(new Error('the secret place of the database'));
+    const failed = await metrics(unread);
+    expect(failed).not.toContain('secret');
+    expect(JSON.parse(failed)).toMatchObject({ error: { code: 'INTERNAL' } });
   });
 });
 

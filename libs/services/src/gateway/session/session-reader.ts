@@ -20,7 +20,7 @@ const signInFirst = (message = 'Sign in first.'): ChatError => new ChatError('UN
 export const isJson = ({ 'content-type': type }: IncomingHttpHeaders): boolean =>
   type?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
 
-const hasBody = (headers: IncomingHttpHeaders): boolean =>
+export const hasBody = (headers: IncomingHttpHeaders): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
