@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { openEmbedded } from '@homeroom/adapters/embedded';
 import type { EmbeddedPorts } from '@homeroom/adapters/embedded';
 import { StartupError, runService } from '@homeroom/platform';
-import type { Platform, Ready } from '@homeroom/platform';
+import type { Platform } from '@homeroom/platform';
 import { demoPassword, demoSignIns, hasDemoAccounts, seedDemoSchool } from '@homeroom/services/demo';
 import { GatewayModule } from '@homeroom/services/gateway';
 import { IngestModule } from '@homeroom/services/ingest';
@@ -15,23 +15,34 @@ type Config = z.output<typeof standaloneConfig> & { readonly HOMEROOM_HTTP_HOST:
 const pageFolder = fileURLToPath(new URL('../../web/page/', import.meta.url));
 
 /** All services in this process, on one data folder, behind one port. */
-export const runStandalone = (): Promise<void> =>
-  runService({ name: 'standalone', config: standaloneConfig, flags, start, onReady });
+export function runStandalone(): Promise<void> {
+  let isDemo = false;
+  return runService({
+    name: 'standalone',
+    config: standaloneConfig,
+    flags,
+    start: async (settings, platform) => {
+      const { isDemo: found, ...started } = await start(settings, platform);
+      isDemo = found;
+      return started;
+    },
+    onReady: ({ url, platform }) => platform.print(welcome(url, isDemo)),
+  });
+}
 
 async function start(settings: Config, { log, health }: Platform) {
   const embedded = await openEmbedded(settings, {
     onLogTrouble: ({ cause, ...trouble }) =>
       log.error({ ...(cause !== undefined && { err: cause }), ...trouble }, 'trouble with the log'),
   });
-  try {
-    await prepareSchool(settings, embedded.ports);
-  } catch (error) {
+  const isDemo = await prepareSchool(settings, embedded.ports).catch(async (error: unknown) => {
     await embedded.close();
     throw error;
-  }
+  });
   health.addCheck('database', () => embedded.check());
   const { ports } = embedded;
   return {
+    isDemo,
     modules: [
       GatewayModule.with({ ports, config: settings, webDir: pageFolder }),
       IngestModule.with(ports),
@@ -43,18 +54,21 @@ async function start(settings: Config, { log, health }: Platform) {
 
 const loopback = /^(?:localhost|127(?:\.\d+){3}|::1)$/u;
 
-/** @throws StartupError when known passwords would be open to more than this machine */
+/**
+ * @returns whether this is the demo school
+ * @throws StartupError when known passwords would be open to more than this machine
+ */
 async function prepareSchool(
   { HOMEROOM_DEMO: demo, HOMEROOM_HTTP_HOST: host }: Config,
   ports: EmbeddedPorts,
-): Promise<void> {
+): Promise<boolean> {
   const empty = (await ports.accounts.find({ text: '', limit: 1 })).length === 0;
   const isDemo = await hasDemoAccounts(ports);
   if (!loopback.test(host) && (isDemo || (demo && empty)))
     throw new StartupError(
       `the demo school's passwords are known to everybody, so it is not served on ${host}; start an empty school with --no-demo and another --data folder.`,
     );
-  if (demo && empty) await seedDemoSchool(ports);
+  return demo && empty ? seedDemoSchool(ports) : isDemo;
 }
 
 const services = [
@@ -63,11 +77,9 @@ const services = [
   ['keeping', 'retention'],
 ] as const;
 
-function onReady({ url, config: settings, platform }: Ready<Config>): void {
+function welcome(url: string, isDemo: boolean): string {
   const lines = services.map(([name, what]) => `${name.padEnd(9)} ready   ${what}`);
   lines.push(`Homeroom is open at ${url}`);
-  if (settings.HOMEROOM_DEMO) {
-    for (const { role, handle } of demoSignIns) lines.push(`${role.padEnd(9)} ${handle} / ${demoPassword}`);
-  }
-  platform.print(`${lines.join('\n')}\n`);
+  if (isDemo) for (const { role, handle } of demoSignIns) lines.push(`${role.padEnd(9)} ${handle} / ${demoPassword}`);
+  return `${lines.join('\n')}\n`;
 }
