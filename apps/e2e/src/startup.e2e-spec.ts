@@ -7,6 +7,7 @@ import { newFolder, runToEnd, startStandalone } from './standalone-process.js';
 import type { StandaloneProcess } from './standalone-process.js';
 import { contentsOf } from './startup/contents.js';
 import { refusedStarts } from './startup/refused-starts.js';
+import type { RefusedStart } from './startup/refused-starts.js';
 import { Wire, outcomeOf } from './wire.js';
 
 const password = 'chosen by the admin';
@@ -88,29 +89,45 @@ describe('the first admin', () => {
   }, 20_000);
 });
 
+/** Spoils a copy of the school, starts on it, and puts right what the case did outside of the copy. */
+async function refusalOf({ make }: RefusedStart) {
+  const folder = copyOf(school);
+  const { args = [], env = {}, data = folder, end } = await make(folder);
+  try {
+    const before = contentsOf(folder);
+    const run = await runToEnd({ args: ['--data', data, '--port', '0', '--no-demo', ...args], env });
+    return { ...run, before, after: contentsOf(folder) };
+  } finally {
+    await end?.();
+  }
+}
+
 describe('a start that cannot be', () => {
+  const refusals = new Map<RefusedStart, ReturnType<typeof refusalOf>>();
+
+  beforeAll(() => {
+    const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+    for (const [index, start] of refusedStarts.entries()) {
+      const lane = index % lanes.length;
+      const refusal = (lanes[lane] ?? Promise.resolve()).then(() => refusalOf(start));
+      refusals.set(start, refusal);
+      // One that fails is told by its own test.
+      lanes[lane] = refusal.catch(() => undefined);
+    }
+  });
+
   it.each(refusedStarts)(
     'is refused in one sentence: $what',
-    async ({ names, make }) => {
-      const folder = copyOf(school);
-      const { args = [], env = {}, data = folder, end } = await make(folder);
-      try {
-        const before = contentsOf(folder);
-        const { code, stdout, stderr } = await runToEnd({
-          args: ['--data', data, '--port', '0', '--no-demo', ...args],
-          env,
-        });
-        expect(stderr).toMatch(/^standalone cannot start: \S[^\n]*\.\n$/u);
-        for (const name of names) expect(stderr).toContain(name);
-        expect(stderr + stdout).not.toContain('secret-value');
-        expect(stderr + stdout).not.toMatch(/^\s+at /mu);
-        expect(code).toBe(1);
-        expect(contentsOf(folder)).toMatchObject(before);
-      } finally {
-        await end?.();
-      }
+    async (start) => {
+      const { code, stdout, stderr, before, after } = await refusals.get(start)!;
+      expect(stderr).toMatch(/^standalone cannot start: \S[^\n]*\.\n$/u);
+      for (const name of start.names) expect(stderr).toContain(name);
+      expect(stderr + stdout).not.toContain('secret-value');
+      expect(stderr + stdout).not.toMatch(/^\s+at /mu);
+      expect(code).toBe(1);
+      expect(after).toMatchObject(before);
     },
-    25_000,
+    60_000,
   );
 
   it('leaves the one that runs on the folder alone', async () => {

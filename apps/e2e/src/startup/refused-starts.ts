@@ -161,8 +161,10 @@ const systemFolders: readonly RefusedStart[] = [
   },
 ];
 
+/** Of Linux; not a thing that this project installs. */
+const changeAttributes = 'chattr';
 const immutable = (flag: '+i' | '-i', folder: string): boolean =>
-  spawnSync('chattr', ['-R', flag, folder], { stdio: 'ignore' }).status === 0;
+  spawnSync(changeAttributes, ['-R', flag, folder], { stdio: 'ignore' }).status === 0;
 
 /** Even root cannot write to what is immutable, where the file system knows that. */
 function canBeImmutable(): boolean {
