@@ -15,6 +15,19 @@ describe('parseCsv', () => {
 
   it('names the line of a quote that does not match, and nothing of its text', () => {
     const { records, problems } = parseCsv('handle,name\nana,"dear" diary\n');
-    expect([records, problems]).toEqual([[], [{ line: 2, message: 'The quotes of this line do not match.' }]]);
+    expect([records, problems]).toEqual([
+      [],
+      [{ line: 2, message: 'The line is too long, or its quotes do not match.' }],
+    ]);
+  });
+
+  it('gives up early on what cannot be a roster', () => {
+    for (const junk of ['a\n'.repeat(2_000_000), `"${'x,'.repeat(1_900_000)}`]) {
+      const startedAt = performance.now();
+      const { records, problems } = parseCsv(junk);
+      expect([records, problems.length]).toEqual([[], 1]);
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+    }
+    expect(parseCsv('a\n'.repeat(20_000)).records).toHaveLength(20_000);
   });
 });

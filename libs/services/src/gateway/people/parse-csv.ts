@@ -3,6 +3,10 @@ import type { CsvParser } from '@homeroom/core';
 
 type Row = { readonly info: { readonly lines: number }; readonly record: readonly string[] };
 
+/** Beyond that it is no roster, and reading it would keep everybody waiting. */
+const mostRows = 20_000;
+const rowCharacters = 16_384;
+
 /** Spreadsheet CSV: commas, quotes, a byte order mark, rows of any length. The text of a row is never in a problem. */
 export const parseCsv: CsvParser = (csv) => {
   try {
@@ -12,7 +16,12 @@ export const parseCsv: CsvParser = (csv) => {
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
+      to: mostRows + 1,
+      max_record_size: rowCharacters,
     }) as unknown as readonly Row[];
+    if (rows.length > mostRows) {
+      return { records: [], problems: [{ line: mostRows + 1, message: `There are more than ${mostRows} lines.` }] };
+    }
     return {
       records: rows.map(({ info, record }) => ({ line: startOf(info.lines, record), values: record })),
       problems: [],
@@ -20,7 +29,7 @@ export const parseCsv: CsvParser = (csv) => {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    return { records: [], problems: [{ line, message: 'The quotes of this line do not match.' }] };
+    return { records: [], problems: [{ line, message: 'The line is too long, or its quotes do not match.' }] };
   }
 };
 
