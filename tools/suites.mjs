@@ -14,11 +14,11 @@ export const suites = [
     takesPattern: true,
   },
   {
-    name: 'journey: one process, real sockets',
+    name: 'journey, hostile input, authorization matrix: real processes, real sockets',
     present: () => globSync('apps/e2e/src/**/*.e2e-spec.ts', { cwd: root }).length > 0,
     report: `${root}/.nx/report-journey.json`,
     args: [...jest('journey'), '--config', 'jest.config.mjs', '--testMatch', '**/*.e2e-spec.ts', '--runInBand'],
-    limitMs: 2 * minute,
+    limitMs: 4 * minute,
     takesPattern: true,
   },
   {
