@@ -6,6 +6,9 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   restore: restoreCommand,
 };
 
+// What Homeroom writes (database, backups, key) is for its own user only.
+process.umask(0o077);
+
 const [name = '', ...args] = process.argv.slice(2);
 const command = commands[name];
 

@@ -1,6 +1,6 @@
 import type { IngestObserver } from '@homeroom/core';
 import { counter, histogram } from '@homeroom/platform';
-import type { Metrics } from '@homeroom/platform';
+import type { Platform } from '@homeroom/platform';
 import { consumerMetrics } from '../run-consumer.js';
 
 const ingestMetrics = {
@@ -19,11 +19,14 @@ const ingestMetrics = {
 /** Everything this service measures. */
 export const ingestCatalogs = [ingestMetrics, consumerMetrics] as const;
 
-export function observeIngest(metrics: Metrics): IngestObserver {
+/** Counts and times; a dead letter is an alarm in the log as well. */
+export function observeIngest({ log, metrics }: Pick<Platform, 'log' | 'metrics'>): IngestObserver {
   const { events, stages } = metrics.of(ingestMetrics);
   return {
     counted: (event, count) => {
-      if (count > 0) events.inc({ event }, count);
+      if (count === 0) return;
+      events.inc({ event }, count);
+      if (event === 'dead-letter') log.error({ count }, 'records that cannot be read went to the dead letters');
     },
     timed: (stage, seconds) => stages.observe({ stage }, seconds),
   };

@@ -25,7 +25,7 @@ export class IngestModule implements OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const ingest = new Ingest(this.ports, observeIngest(this.platform.metrics));
+    const ingest = new Ingest(this.ports, observeIngest(this.platform));
     await runConsumer(
       {
         group: 'ingest',
