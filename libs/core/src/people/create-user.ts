@@ -1,25 +1,13 @@
 import type { RouteAnswer, RouteInput } from '@homeroom/contracts';
 import { requireAdmin } from '../authorization/require-role.js';
-import type { Accounts } from '../ports/accounts.port.js';
-import type { AuditLog } from '../ports/audit-log.port.js';
-import type { Clock } from '../ports/clock.port.js';
-import type { Ids } from '../ports/ids.port.js';
-import type { PasswordHasher } from '../ports/password-hasher.port.js';
 import { recordDeed } from '../safety/record-deed.js';
 import { toOwnUser } from './account-view.js';
 import type { Caller } from './caller.js';
 import { makeCredentials, newAccount } from './new-account.js';
+import type { NewAccountPorts } from './new-account.js';
 
 export class CreateUser {
-  constructor(
-    private readonly ports: {
-      readonly accounts: Accounts;
-      readonly passwordHasher: PasswordHasher;
-      readonly auditLog: AuditLog;
-      readonly clock: Clock;
-      readonly ids: Ids;
-    },
-  ) {}
+  constructor(private readonly ports: NewAccountPorts) {}
 
   /**
    * An account. Without a password a one-time one is answered, which must be changed at the first sign-in.

@@ -1,12 +1,8 @@
 import { ChatError, password } from '@homeroom/contracts';
-import type { Accounts } from '../ports/accounts.port.js';
-import type { AuditLog } from '../ports/audit-log.port.js';
-import type { Clock } from '../ports/clock.port.js';
-import type { Ids } from '../ports/ids.port.js';
-import type { PasswordHasher } from '../ports/password-hasher.port.js';
 import { recordDeed } from '../safety/record-deed.js';
 import { isAdminLeft } from './admins.js';
 import { makeCredentials, newAccount } from './new-account.js';
+import type { NewAccountPorts } from './new-account.js';
 
 export type FirstAdminAnswer =
   | { readonly created: false }
@@ -14,15 +10,7 @@ export type FirstAdminAnswer =
   | { readonly created: true; readonly handle: string; readonly oneTimePassword?: string };
 
 export class FirstAdmin {
-  constructor(
-    private readonly ports: {
-      readonly accounts: Accounts;
-      readonly passwordHasher: PasswordHasher;
-      readonly auditLog: AuditLog;
-      readonly clock: Clock;
-      readonly ids: Ids;
-    },
-  ) {}
+  constructor(private readonly ports: NewAccountPorts) {}
 
   /**
    * Makes the account `admin` when the school has no active admin; for every start.

@@ -1,9 +1,20 @@
 import type { SchoolRole } from '@homeroom/contracts';
+import type { Accounts } from '../ports/accounts.port.js';
+import type { AuditLog } from '../ports/audit-log.port.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { Ids } from '../ports/ids.port.js';
 import type { PasswordHasher } from '../ports/password-hasher.port.js';
 import type { Account } from './account.js';
 import { oneTimePassword } from './one-time-password.js';
+
+/** What making an account takes. */
+export type NewAccountPorts = {
+  readonly accounts: Accounts;
+  readonly passwordHasher: PasswordHasher;
+  readonly auditLog: AuditLog;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
 
 export type Credentials = Pick<Account, 'passwordHash' | 'passwordChangeRequired'>;
 
