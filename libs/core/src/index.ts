@@ -111,7 +111,25 @@ export type { SessionRecord, SessionSelector, Sessions } from './ports/sessions.
 export { defaultSettings } from './ports/settings.port.js';
 export type { SchoolSettings, Settings } from './ports/settings.port.js';
 export type { TokenClaims, Tokens } from './ports/tokens.port.js';
+// Search: words, and the index that finds by words and by vectors
+export { bm25, prefixWeight } from './search/bm25.js';
+export type { Corpus, TermMatches } from './search/bm25.js';
+export { countWords, tokenize, tokenizeQuery } from './search/tokens.js';
+export type { Token } from './search/tokens.js';
+export { wordsBuild } from './ports/index-builds.port.js';
+export type { BuildCursor, IndexBuild, IndexBuilds } from './ports/index-builds.port.js';
+export type { IndexProgress, UpTo } from './ports/index-progress.port.js';
+export type {
+  IndexMatch,
+  IndexMatches,
+  IndexPoint,
+  IndexQuery,
+  VectorIndex,
+  WordTerm,
+} from './ports/vector-index.port.js';
+
 // Memory twins that the embedded mode runs on
+export { MemoryIndexProgress } from './ports/index-progress.memory.js';
 export { MemoryFanout } from './ports/fanout.memory.js';
 export { MemoryPresence } from './ports/presence.memory.js';
 export { MemoryRateLimiter } from './ports/rate-limiter.memory.js';

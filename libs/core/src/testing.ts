@@ -41,3 +41,10 @@ export { describeMessageArchive } from './ports/message-archive.conformance.js';
 export { describeMessageStore } from './ports/message-store.conformance.js';
 export { sampleDelete, sampleEdit, sampleMessage, sampleMessages, sampleReaction } from './ports/messages.samples.js';
 export type { MessagesHarness } from './ports/messages.samples.js';
+
+// The index that finds: twin, what every driver does, samples
+export { MemoryVectorIndex } from './ports/vector-index.memory.js';
+export { describeIndexProgress } from './ports/index-progress.conformance.js';
+export { describeVectorIndex } from './ports/vector-index.conformance.js';
+export { anyOf, numbers, sampleManifest, unit, vectorPoint, wordPoint } from './ports/vector-index.samples.js';
+export type { IndexHarness } from './ports/vector-index.samples.js';

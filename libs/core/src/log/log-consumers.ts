@@ -41,6 +41,8 @@ export class LogConsumers {
         const oldest = next < end ? (await storage.read({ topic, partition, from: next, limit: 1 }))[0] : undefined;
         return {
           partition,
+          next,
+          end,
           records: Math.max(0, end - next),
           oldestAt: oldest?.appendedAt ?? null,
           ...known?.haltedAt(partition),

@@ -50,6 +50,10 @@ export type Consumption = {
 
 export type PartitionLag = {
   readonly partition: number;
+  /** The offset that the group reads next: everything below it is handled. */
+  readonly next: number;
+  /** Above every offset that is in the log. */
+  readonly end: number;
   /** Records behind the group's committed offset. */
   readonly records: number;
   /** When the oldest of them was appended (ms since 1970); null when there is none. */
