@@ -116,6 +116,23 @@ export { bm25, prefixWeight } from './search/bm25.js';
 export type { Corpus, TermMatches } from './search/bm25.js';
 export { countWords, tokenize, tokenizeQuery } from './search/tokens.js';
 export type { Token } from './search/tokens.js';
+export { Hits } from './search/hits.js';
+export { QueryVector } from './search/query-vector.js';
+export { RelatedMessages } from './search/related-messages.js';
+export { SearchMessages } from './search/search-messages.js';
+
+// Indexing: from the timeline to what search asks
+export { CleanIndex } from './indexing/clean-index.js';
+export { EmbedTimeline } from './indexing/embed-timeline.js';
+export { IndexTimeline } from './indexing/index-timeline.js';
+export { IndexVectors } from './indexing/index-vectors.js';
+export { IndexWriter } from './indexing/index-writer.js';
+export { IndexedModels } from './indexing/indexed-models.js';
+export type { IndexingEvent, IndexingObserver } from './indexing/observer.js';
+export { RebuildIndex } from './indexing/rebuild-index.js';
+export { SwitchEmbedding } from './indexing/switch-embedding.js';
+export { TrackProgress } from './indexing/track-progress.js';
+export type { Stage } from './indexing/track-progress.js';
 export { wordsBuild } from './ports/index-builds.port.js';
 export type { BuildCursor, IndexBuild, IndexBuilds } from './ports/index-builds.port.js';
 export type { IndexProgress, UpTo } from './ports/index-progress.port.js';
@@ -128,6 +145,8 @@ export type {
   WordTerm,
 } from './ports/vector-index.port.js';
 
+export { EmbedderError } from './ports/embedder.port.js';
+export type { Embedder, EmbeddingManifest, TextKind } from './ports/embedder.port.js';
 // Memory twins that the embedded mode runs on
 export { MemoryIndexProgress } from './ports/index-progress.memory.js';
 export { MemoryFanout } from './ports/fanout.memory.js';

@@ -48,3 +48,5 @@ export { describeIndexProgress } from './ports/index-progress.conformance.js';
 export { describeVectorIndex } from './ports/vector-index.conformance.js';
 export { anyOf, numbers, sampleManifest, unit, vectorPoint, wordPoint } from './ports/vector-index.samples.js';
 export type { IndexHarness } from './ports/vector-index.samples.js';
+export { MemoryEmbedder } from './ports/embedder.memory.js';
+export { describeEmbedder } from './ports/embedder.conformance.js';
