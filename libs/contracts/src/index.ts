@@ -1,5 +1,5 @@
 export { limits } from './limits.js';
-export { codePoints, emojiText, messageText, nameText, reasonText, topicText } from './text.js';
+export { codePoints, emojiText, messageText, nameText, reasonText, searchText, topicText } from './text.js';
 export {
   changeId,
   clientMessageId,
@@ -83,6 +83,7 @@ export {
   reactionSetV1,
   timelineRecord,
   topics,
+  vectorComputedV1,
 } from './log-records.js';
 export type {
   DeadLetterV1,
@@ -91,6 +92,7 @@ export type {
   OperationRecord,
   TimelineRecord,
   Topic,
+  VectorComputedV1,
 } from './log-records.js';
 export {
   auditAction,
@@ -107,6 +109,17 @@ export {
   retentionRules,
 } from './safety.js';
 export type { AuditEntry, Report, RetentionRules } from './safety.js';
+export {
+  embeddingSwitch,
+  relatedQuery,
+  searchAnswer,
+  searchHit,
+  searchKind,
+  searchMode,
+  searchOrder,
+  searchRequest,
+} from './search.js';
+export type { EmbeddingSwitch, SearchAnswer, SearchHit, SearchMode, SearchRequest } from './search.js';
 export { apiPrefix, routes } from './rest.js';
 export type { RouteAnswer, RouteInput, RouteName } from './rest.js';
 export type { Access, Route } from './routes/route.js';

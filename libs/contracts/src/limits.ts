@@ -22,6 +22,11 @@ export const limits = {
   syncMessagesPerRoom: 50,
   watchedPresence: 100,
   userLookup: 200,
+  searchCodePoints: 500,
+  searchHits: { default: 20, max: 50 },
+  /** Finds of one search, over all its pages. */
+  searchDepth: 200,
+  searchCursor: 6_000,
   membersPerCall: 500,
   /** A client that is further behind starts over from the newest page. */
   resetGap: 1_000,

@@ -6,6 +6,7 @@ import { change, message } from './messages.js';
 export const topics = {
   messages: 'homeroom.messages.v1',
   timeline: 'homeroom.timeline.v1',
+  vectors: 'homeroom.vectors.v1',
   deadLetters: 'homeroom.dead-letters.v1',
 } as const;
 export type Topic = (typeof topics)[keyof typeof topics];
@@ -62,18 +63,36 @@ export const messageStoredV1 = z.object({
   message,
   parentExcerpt: z.string().optional(),
 });
-/** A change that was applied, with the message as it is stored now. */
+/** A change that was applied, with the message as it is stored now; `parentExcerpt` with an edit. */
 export const messageChangedV1 = z.object({
   type: z.literal('MessageChanged'),
   version: z.literal(1),
   roomId,
   change,
   message,
+  parentExcerpt: z.string().optional(),
 });
 
 /** What the topic `homeroom.timeline.v1` holds. */
 export const timelineRecord = z.discriminatedUnion('type', [messageStoredV1, messageChangedV1]);
 export type TimelineRecord = z.infer<typeof timelineRecord>;
+
+/**
+ * What the topic `homeroom.vectors.v1` holds, beside the vector itself: the record is this as one line of JSON, a line break, and
+ * `dimensions` 32-bit floats, little-endian.
+ */
+export const vectorComputedV1 = z.object({
+  type: z.literal('VectorComputed'),
+  version: z.literal(1),
+  messageId,
+  roomId,
+  /** Of the text that was read: when the message has another one by now, this vector is of an older text. */
+  editedAt: instant.optional(),
+  /** Name and hash of the model; vectors of two models are never compared. */
+  modelId: z.string().min(1).max(200),
+  dimensions: z.int().min(1).max(4_096),
+});
+export type VectorComputedV1 = z.infer<typeof vectorComputedV1>;
 
 /** A record that no release can ever handle, with its original bytes. */
 export const deadLetterV1 = z.object({

@@ -92,6 +92,8 @@ export const auditAction = z.enum([
   'import',
   'retention-changed',
   'retention-run',
+  'embedding-paused',
+  'embedding-resumed',
   'export',
   'erase',
   'backup',

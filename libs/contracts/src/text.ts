@@ -65,6 +65,15 @@ export const reasonText = wellFormed
   })
   .refine((text) => !controlsButLayout.test(text), { message: 'has control characters' });
 
+/** What somebody looks for: one line of 1 to 500 characters; what it means is decided by whoever searches. */
+export const searchText = wellFormed
+  .overwrite((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
+  .refine((text) => codePoints(text) >= 1, { message: 'is empty' })
+  .refine((text) => codePoints(text) <= limits.searchCodePoints, {
+    message: `is longer than ${limits.searchCodePoints} characters`,
+  })
+  .refine((text) => !controls.test(text), { message: 'has control characters' });
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** One emoji: one grapheme, at most 32 bytes of UTF-8, pictographic. */

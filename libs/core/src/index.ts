@@ -120,6 +120,7 @@ export { Hits } from './search/hits.js';
 export { QueryVector } from './search/query-vector.js';
 export { RelatedMessages } from './search/related-messages.js';
 export { SearchMessages } from './search/search-messages.js';
+export type { SearchObserver } from './search/search-messages.js';
 
 // Indexing: from the timeline to what search asks
 export { CleanIndex } from './indexing/clean-index.js';
@@ -133,6 +134,8 @@ export { RebuildIndex } from './indexing/rebuild-index.js';
 export { SwitchEmbedding } from './indexing/switch-embedding.js';
 export { TrackProgress } from './indexing/track-progress.js';
 export type { Stage } from './indexing/track-progress.js';
+export { EmbedderError } from './ports/embedder.port.js';
+export type { Embedder, EmbeddingManifest, TextKind } from './ports/embedder.port.js';
 export { wordsBuild } from './ports/index-builds.port.js';
 export type { BuildCursor, IndexBuild, IndexBuilds } from './ports/index-builds.port.js';
 export type { IndexProgress, UpTo } from './ports/index-progress.port.js';
@@ -145,8 +148,6 @@ export type {
   WordTerm,
 } from './ports/vector-index.port.js';
 
-export { EmbedderError } from './ports/embedder.port.js';
-export type { Embedder, EmbeddingManifest, TextKind } from './ports/embedder.port.js';
 // Memory twins that the embedded mode runs on
 export { MemoryIndexProgress } from './ports/index-progress.memory.js';
 export { MemoryFanout } from './ports/fanout.memory.js';

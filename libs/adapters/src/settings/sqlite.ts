@@ -10,7 +10,7 @@ export class SqliteSettings implements Settings {
   read(): Promise<SchoolSettings> {
     return this.database.read((connection) => {
       const row = connection.get<{ document: string }>('SELECT document FROM school_settings WHERE name = ?', name);
-      return row ? (JSON.parse(row.document) as SchoolSettings) : defaultSettings;
+      return row ? { ...defaultSettings, ...(JSON.parse(row.document) as Partial<SchoolSettings>) } : defaultSettings;
     });
   }
 

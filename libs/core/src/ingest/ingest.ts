@@ -1,7 +1,6 @@
 import type { ErrorCode, MessageSentV1, OperationRecord } from '@homeroom/contracts';
-import { topics } from '@homeroom/contracts';
-import { encodeRecord } from '../log/codec.js';
-import type { StoredMessage } from '../messages/stored.js';
+import { bury } from '../log/dead-letters.js';
+import type { StoredChange, StoredMessage } from '../messages/stored.js';
 import type { ChangeStore } from '../ports/change-store.port.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { BatchContext, EventLog, LogRecord, NewRecord } from '../ports/event-log.port.js';
@@ -13,7 +12,7 @@ import type { IngestObserver } from './observer.js';
 import { placeChanges } from './place-changes.js';
 import type { PlacedChanges } from './place-changes.js';
 import { placeMessages } from './place-messages.js';
-import { groupByRoom, roomEvents, stampOf, timelineOfChange, timelineOfMessage } from './publish.js';
+import { groupByRoom, hasNewAnswer, roomEvents, stampOf, timelineOfChange, timelineOfMessage } from './publish.js';
 import { readBatch } from './read-batch.js';
 import type { IngestBatch } from './read-batch.js';
 
@@ -81,15 +80,7 @@ export class Ingest {
   /** Dead letters are durable before anything after them counts as done. */
   protected async bury({ dead, conflicting }: IngestBatch): Promise<void> {
     if (conflicting > 0) this.observer.counted('conflicting', conflicting);
-    if (dead.length === 0) return;
-    const at = new Date(this.ports.clock.now()).toISOString();
-    await this.ports.eventLog.append(
-      dead.map((letter) => ({
-        topic: topics.deadLetters,
-        key: `${letter.topic}-${letter.partition}-${letter.offset}`,
-        value: encodeRecord({ ...letter, at }),
-      })),
-    );
+    await bury(dead, this.ports);
     this.observer.counted('dead-letter', dead.length);
   }
 
@@ -168,11 +159,27 @@ export class Ingest {
     const records: NewRecord[] = messages.map((message) =>
       timelineOfMessage(message, message.replyTo && stored(message.replyTo.id)),
     );
-    for (const change of placed.changes) {
+    const changed = placed.changes.flatMap((change) => {
       const message = stored(change.messageId);
-      if (message) records.push(timelineOfChange(change, message));
-    }
+      return message ? [{ change, message }] : [];
+    });
+    const parents = await this.parentsOf(changed, stored);
+    for (const { change, message } of changed)
+      records.push(timelineOfChange(change, message, message.replyTo && parents.get(message.replyTo.id)));
     if (records.length > 0) await this.ports.eventLog.append(records);
+  }
+
+  /** What the edited answers of this batch answer: the batch itself had no need of it. */
+  protected async parentsOf(
+    changed: readonly { readonly change: StoredChange; readonly message: StoredMessage }[],
+    stored: (id: string) => StoredMessage | undefined,
+  ): Promise<View> {
+    const ids = changed.flatMap(({ change, message }) =>
+      message.replyTo && hasNewAnswer(change, message) ? message.replyTo.id : [],
+    );
+    const missing = [...new Set(ids)].filter((id) => !stored(id));
+    const read = missing.length > 0 ? await this.ports.messageStore.byIds(missing) : [];
+    return new Map([...read, ...ids.flatMap((id) => stored(id) ?? [])].map((message) => [message.id, message]));
   }
 
   protected async tell(event: FanoutEvent): Promise<void> {

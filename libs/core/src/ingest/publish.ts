@@ -63,24 +63,34 @@ const ends = <Item>(run: readonly Item[], numberOf: (item: Item) => number): [nu
 const excerptLength = 200;
 
 export function timelineOfMessage(message: StoredMessage, parent: StoredMessage | undefined): NewRecord {
-  const excerpt =
-    message.replyTo && parent && !parent.deleted ? [...parent.text].slice(0, excerptLength).join('') : undefined;
   return timeline(message.roomId, {
     type: 'MessageStored',
     version: 1,
     message: toWireMessage(message),
-    ...(excerpt !== undefined && { parentExcerpt: excerpt }),
+    ...excerptOf(message, parent),
   });
 }
 
-export const timelineOfChange = (change: StoredChange, message: StoredMessage): NewRecord =>
+/** Whether the reader of the record needs the message that this one answers. */
+export const hasNewAnswer = (change: StoredChange, message: StoredMessage): boolean =>
+  change.kind === 'edited' && message.replyTo !== undefined && !message.deleted;
+
+export const timelineOfChange = (
+  change: StoredChange,
+  message: StoredMessage,
+  parent: StoredMessage | undefined,
+): NewRecord =>
   timeline(change.roomId, {
     type: 'MessageChanged',
     version: 1,
     roomId: change.roomId,
     change: toWireChange(change),
     message: toWireMessage(message),
+    ...(hasNewAnswer(change, message) && excerptOf(message, parent)),
   });
+
+const excerptOf = ({ replyTo }: StoredMessage, parent: StoredMessage | undefined): { parentExcerpt?: string } =>
+  replyTo && parent && !parent.deleted ? { parentExcerpt: [...parent.text].slice(0, excerptLength).join('') } : {};
 
 const timeline = (key: string, record: TimelineRecord): NewRecord => ({
   topic: topics.timeline,

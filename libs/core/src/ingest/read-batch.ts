@@ -1,9 +1,10 @@
-import type { DeadLetterV1, MessageSentV1, OperationRecord } from '@homeroom/contracts';
+import type { MessageSentV1, OperationRecord } from '@homeroom/contracts';
 import { changeIdOf, messageIdOf } from '../ids/message-id.js';
 import { decodeMessagesRecord } from '../log/codec.js';
+import { deadLetterOf } from '../log/dead-letters.js';
+import type { DeadLetter } from '../log/dead-letters.js';
+import type { Halt } from '../log/read-records.js';
 import type { LogRecord } from '../ports/event-log.port.js';
-
-export type Halt = { readonly partition: number; readonly offset: number; readonly reason: string };
 
 /** A batch of the log as ingest reads it: in log order, each id once, the first one wins. */
 export type IngestBatch = {
@@ -11,7 +12,7 @@ export type IngestBatch = {
   readonly operations: readonly OperationRecord[];
   /** The log position of each message and operation in this batch; lower = earlier. */
   readonly position: ReadonlyMap<string, number>;
-  readonly dead: readonly Omit<DeadLetterV1, 'at'>[];
+  readonly dead: readonly DeadLetter[];
   readonly halts: readonly Halt[];
   /** Records that repeat an id of this batch with another body. */
   readonly conflicting: number;
@@ -21,7 +22,7 @@ type Draft = {
   readonly messages: Map<string, MessageSentV1>;
   readonly operations: Map<string, OperationRecord>;
   readonly position: Map<string, number>;
-  readonly dead: Omit<DeadLetterV1, 'at'>[];
+  readonly dead: DeadLetter[];
   readonly halts: Map<number, Halt>;
   conflicting: number;
 };
@@ -50,10 +51,9 @@ export function readBatch(records: readonly LogRecord[]): IngestBatch {
 }
 
 function readRecord(draft: Draft, record: LogRecord, index: number): void {
-  const { topic, partition, offset, value } = record;
-  const decoded = decodeMessagesRecord(value);
-  const bury = (reason: string) =>
-    draft.dead.push({ type: 'DeadLetter', version: 1, topic, partition, offset, reason, valueBase64: base64(value) });
+  const { partition, offset } = record;
+  const decoded = decodeMessagesRecord(record.value);
+  const bury = (reason: string) => draft.dead.push(deadLetterOf(record, reason));
   if (!decoded.ok) {
     if (decoded.reason === 'unknown-version') draft.halts.set(partition, { partition, offset, reason: decoded.detail });
     else bury(decoded.detail);
@@ -79,9 +79,3 @@ const expectedId = (entry: MessageSentV1 | OperationRecord): string =>
   entry.type === 'MessageSent'
     ? messageIdOf(entry.authorId, entry.roomId, entry.clientMessageId)
     : changeIdOf(entry.by, entry.roomId, entry.operationId);
-
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
-}

@@ -20,7 +20,7 @@ export const encodeRecord = (record: MessagesRecord | TimelineRecord | DeadLette
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
-function decode<Value>(schema: Schema<Value>, bytes: Uint8Array): Decoded<Value> {
+export function decode<Value>(schema: Schema<Value>, bytes: Uint8Array): Decoded<Value> {
   let json: unknown;
   try {
     json = JSON.parse(strictUtf8.decode(bytes));

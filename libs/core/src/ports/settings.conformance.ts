@@ -15,8 +15,11 @@ export function describeSettings(name: string, make: () => Promise<Settings>): v
     });
 
     it('reads what was written last', async () => {
-      await settings.write({ retention: { class: 1, group: 2, announcement: 3, direct: 4 } });
-      const last = { retention: { class: 365, group: null, announcement: null, direct: 30 } };
+      await settings.write({ ...defaultSettings, retention: { class: 1, group: 2, announcement: 3, direct: 4 } });
+      const last = {
+        retention: { class: 365, group: null, announcement: null, direct: 30 },
+        embedding: { paused: true },
+      };
       await settings.write(last);
       expect(await settings.read()).toEqual(last);
     });

@@ -1,0 +1,48 @@
+import type { IndexMatch, IndexMatches } from '../ports/vector-index.port.js';
+
+export type Find = {
+  readonly id: string;
+  readonly roomId: string;
+  readonly sentAt: number;
+  readonly why: 'exact' | 'meaning' | 'both';
+  readonly score: number;
+};
+
+export type FuseRules = {
+  /** How much the two count. */
+  readonly weights: { readonly words: number; readonly meaning: number };
+  readonly order: 'relevance' | 'newest';
+};
+
+/** Cormack, Clarke and Büttcher 2009: 1 / (60 + rank), ranks from 1. */
+const rankConstant = 60;
+
+/** What is this much weaker than the best by words holds only words that stand everywhere. */
+const leastOfBestWords = 0.15;
+/** Cosine below which two texts have nothing in common; see docs/measurements.md. */
+export const leastLikeness = 0.2;
+
+/** Reciprocal rank fusion of what was found by words and by meaning. */
+export function fuse({ words, dense }: IndexMatches, { weights, order }: FuseRules): readonly Find[] {
+  const byId = new Map<string, Find>();
+  const add = (matches: readonly IndexMatch[], weight: number, why: 'exact' | 'meaning') => {
+    for (const [i, { id, roomId, sentAt }] of matches.entries()) {
+      const before = byId.get(id);
+      const score = (before?.score ?? 0) + weight / (rankConstant + i + 1);
+      byId.set(id, { id, roomId, sentAt, score, why: before ? 'both' : why });
+    }
+  };
+  const best = Math.max(0, ...words.map(({ score }) => score));
+  add(
+    words.filter(({ score }) => score >= best * leastOfBestWords),
+    weights.words,
+    'exact',
+  );
+  add(
+    (dense ?? []).filter(({ score }) => score >= leastLikeness),
+    weights.meaning,
+    'meaning',
+  );
+  const newestFirst = (a: Find, b: Find) => b.sentAt - a.sentAt || (a.id < b.id ? -1 : 1);
+  return [...byId.values()].sort((a, b) => (order === 'newest' ? 0 : b.score - a.score) || newestFirst(a, b));
+}

@@ -1,0 +1,30 @@
+import type { ParsedQuery } from './parse-query.js';
+import { searchableText } from './searchable-text.js';
+import { tokenize } from './tokens.js';
+import type { Token } from './tokens.js';
+
+type Range = [start: number, end: number];
+
+/** Where the words of the query stand in the text: ascending, apart, in UTF-16 code units. */
+export function highlight(text: string, { terms }: ParsedQuery): Range[] {
+  const whole = new Set(terms.map(({ token }) => token));
+  const beginnings = terms.filter(({ prefix }) => prefix).map(({ token }) => token);
+  const ranges: Range[] = [];
+  for (const { token, start, end } of tokenize(searchableText(text))) {
+    if (!whole.has(token) && !beginnings.some((beginning) => token.startsWith(beginning))) continue;
+    const last = ranges.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else ranges.push([start, end]);
+  }
+  return ranges;
+}
+
+/** Whether every phrase stands in the text, word after word. */
+export function holdsPhrases(text: string, { phrases }: ParsedQuery): boolean {
+  if (phrases.length === 0) return true;
+  const tokens = tokenize(searchableText(text));
+  return phrases.every((phrase) => tokens.some((_, at) => standsAt(tokens, at, phrase)));
+}
+
+const standsAt = (tokens: readonly Token[], at: number, phrase: readonly string[]): boolean =>
+  phrase.every((word, i) => tokens[at + i]?.token === word);
