@@ -74,7 +74,11 @@ export class SearchWorld {
   }
 
   /** Stores and indexes; each message is a minute after the one before. @returns the stored message */
-  async say(roomId: string, authorId: string, text: string, rest: Partial<StoredMessage> = {}): Promise<StoredMessage> {
+  async say(
+    [roomId, authorId]: readonly [roomId: string, authorId: string],
+    text: string,
+    rest: Partial<StoredMessage> = {},
+  ): Promise<StoredMessage> {
     const seq = (this.seqs.get(roomId) ?? 0) + 1;
     this.seqs.set(roomId, seq);
     await this.clock.advance(60_000);
