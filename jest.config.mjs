@@ -5,6 +5,7 @@ const sourceFolders = ['libs', 'apps']
   .flatMap((kind) =>
     existsSync(`${root}/${kind}`) ? readdirSync(`${root}/${kind}`).map((name) => `${kind}/${name}/src`) : [],
   )
+  .concat('bench/src')
   .filter((folder) => existsSync(`${root}/${folder}`));
 
 const swc = {

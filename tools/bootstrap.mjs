@@ -13,6 +13,8 @@ const commands = {
   backup: ['tools/start.mjs', 'standalone', 'backup'],
   restore: ['tools/start.mjs', 'standalone', 'restore'],
   replay: ['tools/start.mjs', 'lab', 'replay'],
+  eval: ['tools/start.mjs', 'bench', 'eval'],
+  bench: ['tools/start.mjs', 'bench', 'run'],
   test: ['tools/test.mjs'],
   check: ['tools/check.mjs'],
 };

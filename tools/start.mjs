@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { build, root } from './run.mjs';
 
 // The lab starts a standalone process of its own when it is given no URL.
-const needs = { standalone: ['standalone'], lab: ['lab', 'standalone'] };
+const needs = { standalone: ['standalone'], lab: ['lab', 'standalone'], bench: ['bench', 'standalone'] };
+const folders = { bench: 'bench' };
 
 const [app, ...args] = process.argv.slice(2);
 if (!needs[app]) {
@@ -20,6 +21,6 @@ if (!ok) {
 console.error(`built in ${seconds} s`);
 
 // In this very process: one process fewer between a Ctrl-C and the app's own shutdown.
-const entry = `${root}/apps/${app}/dist/main.js`;
+const entry = `${root}/${folders[app] ?? `apps/${app}`}/dist/main.js`;
 process.argv = [process.argv[0], entry, ...args];
 await import(pathToFileURL(entry).href);

@@ -1,10 +1,10 @@
 import { builtinModules } from 'node:module';
-import { filesOf, importsOf, isTestCode, read, sourcesOf } from './sources.mjs';
+import { filesOf, homeOf, importsOf, isTestCode, read, sourcesOf } from './sources.mjs';
 
 /** Nx draws its graph from package.json alone, so an import that is not declared there makes a stale cache. */
 export function declarations(root) {
   const manifests = Object.fromEntries(
-    filesOf(root, '{libs,apps}/*/package.json').map((file) => [
+    filesOf(root, ['{libs,apps}/*/package.json', 'bench/package.json']).map((file) => [
       file.replace('/package.json', ''),
       JSON.parse(read(root, file)),
     ]),
@@ -17,7 +17,7 @@ export function declarations(root) {
 }
 
 function importProblems({ file, text, manifests, rootTools }) {
-  const home = file.split('/').slice(0, 2).join('/');
+  const home = homeOf(file);
   const manifest = manifests[home];
   if (!manifest) return [`${file}: ${home} has no package.json.`];
   const runtime = Object.keys(manifest.dependencies ?? {});

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { importsOf, isTestCode, read, sourcesOf } from './sources.mjs';
+import { homeOf, importsOf, isTestCode, read, sourcesOf } from './sources.mjs';
 
 /** The rules of the layer table that depend on where an import leads; the others are in .oxlintrc.json. */
 export function layers(root) {
@@ -10,7 +10,7 @@ export function layers(root) {
 }
 
 function pathProblems(root, file) {
-  const home = file.split('/').slice(0, 2).join('/');
+  const home = homeOf(file);
   return importsOf(read(root, file))
     .filter((name) => name.startsWith('.'))
     .flatMap((name) => {

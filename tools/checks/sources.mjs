@@ -11,7 +11,13 @@ export function filesOf(root, patterns) {
 }
 
 export function sourcesOf(root) {
-  return filesOf(root, '{libs,apps}/*/src/**/*.{ts,tsx}');
+  return filesOf(root, ['{libs,apps}/*/src/**/*.{ts,tsx}', 'bench/src/**/*.ts']);
+}
+
+/** The package that a file belongs to. */
+export function homeOf(file) {
+  const [kind, name] = file.split('/');
+  return kind === 'bench' ? kind : `${kind}/${name}`;
 }
 
 export function read(root, file) {

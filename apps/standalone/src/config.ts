@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { embeddedConfig } from '@homeroom/adapters/embedded';
 import { gatewayConfig } from '@homeroom/services/gateway';
 import { keepingConfig } from '@homeroom/services/keeping';
+import { vectorIndexConfig } from '@homeroom/services/vector-index';
 
 /** All services of the process, and what they stand on. */
 export const standaloneConfig = embeddedConfig
   .extend(gatewayConfig.shape)
   .extend(keepingConfig.shape)
+  .extend(vectorIndexConfig.shape)
   .extend({
     HOMEROOM_DEMO: z
       .stringbool()

@@ -1,8 +1,10 @@
 import { listVariables, processMetrics, serviceConfig } from '@homeroom/platform';
 import type { Flags, MetricCatalog, Variable } from '@homeroom/platform';
+import { embeddingCatalogs } from '@homeroom/services/embedding';
 import { gatewayCatalogs } from '@homeroom/services/gateway';
 import { ingestCatalogs } from '@homeroom/services/ingest';
 import { keepingCatalogs } from '@homeroom/services/keeping';
+import { vectorIndexCatalogs } from '@homeroom/services/vector-index';
 import { flags, standaloneConfig } from './config.js';
 
 type Declared = {
@@ -16,5 +18,12 @@ type Declared = {
 export const declared: Declared = {
   flags,
   variables: listVariables([serviceConfig, standaloneConfig]),
-  catalogs: { process: [processMetrics], gateway: gatewayCatalogs, ingest: ingestCatalogs, keeping: keepingCatalogs },
+  catalogs: {
+    process: [processMetrics],
+    gateway: gatewayCatalogs,
+    ingest: ingestCatalogs,
+    embedding: embeddingCatalogs,
+    'vector-index': vectorIndexCatalogs,
+    keeping: keepingCatalogs,
+  },
 };

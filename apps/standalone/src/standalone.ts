@@ -5,14 +5,17 @@ import type { EmbeddedPorts } from '@homeroom/adapters/embedded';
 import { StartupError, runService } from '@homeroom/platform';
 import type { Platform } from '@homeroom/platform';
 import { demoPassword, demoSignIns, hasDemoAccounts, seedDemoSchool } from '@homeroom/services/demo';
+import { EmbeddingModule } from '@homeroom/services/embedding';
 import { GatewayModule } from '@homeroom/services/gateway';
 import { IngestModule } from '@homeroom/services/ingest';
 import { KeepingModule } from '@homeroom/services/keeping';
+import { VectorIndexModule } from '@homeroom/services/vector-index';
 import { flags, standaloneConfig } from './config.js';
 
 type Config = z.output<typeof standaloneConfig> & { readonly HOMEROOM_HTTP_HOST: string };
 
 const pageFolder = fileURLToPath(new URL('../../web/page/', import.meta.url));
+const modelFolder = fileURLToPath(new URL('../../../models/all-MiniLM-L6-v2', import.meta.url));
 
 /** All services in this process, on one data folder, behind one port. */
 export function runStandalone(): Promise<void> {
@@ -32,6 +35,8 @@ export function runStandalone(): Promise<void> {
 
 async function start(settings: Config, { log, health }: Platform) {
   const embedded = await openEmbedded(settings, {
+    modelDir: modelFolder,
+    onSearchTrouble: (sentence) => log.warn(sentence),
     onLogTrouble: ({ cause, ...trouble }) =>
       log.error({ ...(cause !== undefined && { err: cause }), ...trouble }, 'trouble with the log'),
   });
@@ -46,6 +51,8 @@ async function start(settings: Config, { log, health }: Platform) {
     modules: [
       GatewayModule.with({ ports, config: settings, webDir: pageFolder }),
       IngestModule.with(ports),
+      EmbeddingModule.with(ports),
+      VectorIndexModule.with({ ports, config: settings }),
       KeepingModule.with({ ports, config: settings }),
     ],
     close: () => embedded.close(),
@@ -74,11 +81,13 @@ async function prepareSchool(
 const services = [
   ['gateway', 'REST, Socket.IO and the page'],
   ['ingest', 'stores and numbers messages'],
+  ['embedding', 'reads what messages mean'],
+  ['vector-index', 'finds by words and by meaning'],
   ['keeping', 'retention'],
 ] as const;
 
 function welcome(url: string, isDemo: boolean): string {
-  const lines = services.map(([name, what]) => `${name.padEnd(9)} ready   ${what}`);
+  const lines = services.map(([name, what]) => `${name.padEnd(12)} ready   ${what}`);
   lines.push(`Homeroom is open at ${url}`);
   if (isDemo) for (const { role, handle } of demoSignIns) lines.push(`${role.padEnd(9)} ${handle} / ${demoPassword}`);
   return `${lines.join('\n')}\n`;

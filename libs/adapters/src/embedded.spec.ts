@@ -13,7 +13,10 @@ describe('openEmbedded', () => {
   const folder = new TestFolder();
   let opened: Embedded[] = [];
   const open = async (variables: Readonly<Record<string, string>> = {}): Promise<Embedded> => {
-    const embedded = await openEmbedded(embeddedConfig.parse({ HOMEROOM_DATA_DIR: folder.path, ...variables }));
+    const embedded = await openEmbedded(
+      embeddedConfig.parse({ HOMEROOM_DATA_DIR: folder.path, HOMEROOM_EMBEDDING_DRIVER: 'off', ...variables }),
+      { modelDir: 'models/tiny' },
+    );
     opened.push(embedded);
     return embedded;
   };

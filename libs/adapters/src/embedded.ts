@@ -6,9 +6,12 @@ import type {
   AuditLog,
   ChangeStore,
   Clock,
+  Embedder,
   EventLog,
   Fanout,
   Ids,
+  IndexBuilds,
+  IndexProgress,
   LogTrouble,
   MessageArchive,
   MessageStore,
@@ -21,11 +24,15 @@ import type {
   Sessions,
   Settings,
   Tokens,
+  VectorIndex,
 } from '@homeroom/core';
 import { SqliteAccounts } from './accounts/sqlite.js';
 import { SqliteAuditLog } from './audit-log/sqlite.js';
 import { SqliteChangeStore } from './change-store/sqlite.js';
 import { SystemClock } from './clock/system.js';
+import { openSearch } from './embedded-search.js';
+import type { Search } from './embedded-search.js';
+import { embeddingConfig } from './embedder/config.js';
 import { SqliteEventLog } from './event-log/sqlite.js';
 import { RandomIds } from './ids/random.js';
 import { SqliteMessageArchive } from './message-archive/sqlite.js';
@@ -49,7 +56,7 @@ export type { Backup, Restore } from './sqlite/backup.js';
 export { DataFolderError } from './sqlite/errors.js';
 export { dataFiles, deleteData } from './sqlite/reset.js';
 
-export const embeddedConfig = rateLimitConfig.extend({
+export const embeddedConfig = rateLimitConfig.extend(embeddingConfig.shape).extend({
   HOMEROOM_DATA_DIR: z
     .string()
     .min(1)
@@ -89,6 +96,10 @@ export type EmbeddedPorts = {
   readonly passwordHasher: PasswordHasher;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly embedders: readonly Embedder[];
+  readonly vectorIndex: VectorIndex;
+  readonly indexBuilds: IndexBuilds;
+  readonly indexProgress: IndexProgress;
 };
 
 export type Embedded = {
@@ -100,18 +111,23 @@ export type Embedded = {
 };
 
 export type EmbeddedOptions = {
+  /** Folder of the embedding model, unless HOMEROOM_EMBEDDING_MODEL_DIR names another. */
+  readonly modelDir: string;
   /** Hears of partitions that stand still and of offsets that could not be committed. */
   onLogTrouble?(trouble: LogTrouble): void;
+  /** Told, in one sentence, what somebody who operates Homeroom should know of the search. */
+  onSearchTrouble?(sentence: string): void;
 };
 
 /**
  * One process, one data folder: what fills which port.
  * @throws DataFolderError, one sentence that names the thing and the mend, when the folder cannot be used; nothing is damaged
  */
-export async function openEmbedded(config: EmbeddedConfig, options: EmbeddedOptions = {}): Promise<Embedded> {
+export async function openEmbedded(config: EmbeddedConfig, options: EmbeddedOptions): Promise<Embedded> {
   const clock = new SystemClock();
   const folder = config.HOMEROOM_DATA_DIR;
   const database = openDatabase({ folder, clock });
+  let search: Search | null = null;
   try {
     const key = config.HOMEROOM_SESSION_KEY ? Buffer.from(config.HOMEROOM_SESSION_KEY) : sessionKeyOf(folder);
     const eventLog = await SqliteEventLog.open(database, {
@@ -120,9 +136,12 @@ export async function openEmbedded(config: EmbeddedConfig, options: EmbeddedOpti
       keptForEver: [topics.deadLetters],
       onTrouble: (trouble) => options.onLogTrouble?.(trouble),
     });
+    search = await openSearch(config, { clock, ...options });
+    const { close: closeSearch, ...found } = search;
     return {
       ports: {
         ...storesOf(database),
+        ...found,
         eventLog,
         fanout: new MemoryFanout(),
         presence: new MemoryPresence(clock),
@@ -138,10 +157,12 @@ export async function openEmbedded(config: EmbeddedConfig, options: EmbeddedOpti
       },
       close: async () => {
         await eventLog.close();
+        await closeSearch();
         await database.close();
       },
     };
   } catch (error) {
+    await search?.close();
     await database.close();
     throw error;
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { peopleRoutes } from './routes/people-routes.js';
 import { roomRoutes } from './routes/room-routes.js';
 import { safetyRoutes } from './routes/safety-routes.js';
+import { searchRoutes } from './routes/search-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 import type { Route } from './routes/route.js';
 
@@ -11,6 +12,7 @@ export const apiPrefix = '/api/v1';
 export const routes = {
   ...sessionRoutes,
   ...roomRoutes,
+  ...searchRoutes,
   ...peopleRoutes,
   ...safetyRoutes,
   openApi: {

@@ -112,8 +112,9 @@ export { defaultSettings } from './ports/settings.port.js';
 export type { SchoolSettings, Settings } from './ports/settings.port.js';
 export type { TokenClaims, Tokens } from './ports/tokens.port.js';
 // Search: words, and the index that finds by words and by vectors
-export { bm25, prefixWeight } from './search/bm25.js';
+export { bm25, inexactWeight } from './search/bm25.js';
 export type { Corpus, TermMatches } from './search/bm25.js';
+export { nearWords, slipLengths } from './search/near-words.js';
 export { countWords, tokenize, tokenizeQuery } from './search/tokens.js';
 export type { Token } from './search/tokens.js';
 export { Hits } from './search/hits.js';

@@ -2,8 +2,11 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { wordPoint } from '@homeroom/core/testing';
 import { SystemClock } from '../clock/system.js';
 import { SqliteEventLog } from '../event-log/sqlite.js';
+import { openExactVectorIndex } from '../vector-index/exact.js';
+import { searchFile } from '../vector-index/search-file.js';
 import { backUp, restore } from './backup.js';
 import { TestFolder } from './data-folder.test-support.js';
 import { databaseFile } from './database.js';
@@ -95,6 +98,18 @@ describe('backUp and restore', () => {
     const former = new DatabaseSync(aside ?? '', { readOnly: true });
     expect(former.prepare("SELECT head FROM room_heads WHERE room_id = 'r1'").get()).toEqual({ head: 8 });
     former.close();
+  });
+
+  it('leaves no search index of other messages behind, and takes none along', async () => {
+    const index = await openExactVectorIndex({ folder: school.path });
+    await index.upsert([wordPoint(1, 'a secret')]);
+    await backedUp(7);
+    await index.close();
+    expect(readdirSync(elsewhere.path)).toEqual(['school.backup']);
+    expect(readFileSync(file()).includes('secret')).toBe(false);
+    expect(existsSync(searchFile(school.path))).toBe(true);
+    await restore({ folder: school.path, from: file(), now });
+    expect(readdirSync(school.path).filter((name) => name.startsWith('search'))).toEqual([]);
   });
 
   it('mends a folder whose database is damaged, and keeps that too', async () => {

@@ -1,6 +1,7 @@
 import { DatabaseSync, backup } from 'node:sqlite';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { deleteSearchFile } from '../vector-index/search-file.js';
 import { databaseFile } from './database.js';
 import { DataFolderError } from './errors.js';
 import { lockFolder, makeFolder } from './folder-lock.js';
@@ -26,7 +27,7 @@ const allPages = 2 ** 31 - 1;
 
 /**
  * Copies the database to one file, whether Homeroom runs on it or not: the state of one moment, checked afterwards.
- * The key that signs sessions is not in it.
+ * The key that signs sessions is not in it, nor is the search index, which is built anew from the messages.
  * @throws DataFolderError when there is nothing to copy, the file exists, or the copy cannot be written
  */
 export async function backUp({ folder, to }: Backup): Promise<void> {
@@ -40,7 +41,8 @@ export async function backUp({ folder, to }: Backup): Promise<void> {
 }
 
 /**
- * Puts a backup in the place of the database, in one step; what was there is kept beside it. Everybody's session goes on if it
+ * Puts a backup in the place of the database, in one step; what was there is kept beside it, but for the search index: it knows
+ * other messages, and is built anew. Everybody's session goes on if it
  * was signed with the folder's key and is in the backup.
  * @returns the file that holds the former database; null when there was none
  * @throws DataFolderError when Homeroom runs on the folder, or the file is damaged, foreign, or of a newer release; nothing is changed then
@@ -57,6 +59,8 @@ export async function restore({ folder, from, now }: Restore): Promise<string | 
     const restoring = join(folder, 'homeroom.sqlite.restoring');
     await copy(from, restoring);
     const aside = existsSync(path) ? setAside(path, now) : null;
+    // Before the step: an index must never stand beside messages that it was not made of.
+    deleteSearchFile(folder);
     renameSync(restoring, path);
     syncToDisk(folder);
     return aside;

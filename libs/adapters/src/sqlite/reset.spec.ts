@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embeddedConfig, openEmbedded } from '../embedded.js';
+import { openExactVectorIndex } from '../vector-index/exact.js';
 import { dataFiles, deleteData } from './reset.js';
 
 let folder: string;
@@ -16,6 +17,8 @@ const open = () => openEmbedded(embeddedConfig.parse({ HOMEROOM_DATA_DIR: folder
 describe('deleting the data', () => {
   it('leaves nothing of ours, and everything else', async () => {
     await (await open()).close();
+    await (await openExactVectorIndex({ folder })).close();
+    for (const name of ['search.sqlite-wal', 'search.sqlite.unreadable']) writeFileSync(join(folder, name), 'ours');
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     expect(dataFiles(folder).length).toBeGreaterThan(1);
     deleteData(folder);

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockFolder } from './folder-lock.js';
 
-/** The database with its companions, backups set aside by a restore, the lock and the key. */
-const ours = /^(?:homeroom\.(?:sqlite|lock)|session\.key)/u;
+/** The database and the search index with their companions, backups set aside by a restore, the lock and the key. */
+const ours = /^(?:homeroom\.(?:sqlite|lock)|search\.sqlite|session\.key)/u;
 
 /** What Homeroom keeps in the folder; empty when there is nothing. */
 export const dataFiles = (folder: string): readonly string[] =>
@@ -17,7 +17,7 @@ export function deleteData(folder: string): void {
   const lock = lockFolder(folder);
   try {
     for (const name of dataFiles(folder).filter((file) => !file.startsWith('homeroom.lock')))
-      rmSync(join(folder, name));
+      rmSync(join(folder, name), { recursive: true });
   } finally {
     lock.release();
   }

@@ -54,7 +54,7 @@ export class ExactEngine {
 
   list = (): readonly IndexBuild[] => listBuilds(this.#connection);
 
-  *ensure(manifest: EmbeddingManifest): Work {
+  ensure(manifest: EmbeddingManifest): void {
     this.#models.ensure(manifest);
   }
 
@@ -81,11 +81,11 @@ export class ExactEngine {
     }
   }
 
-  *save(builds: readonly IndexBuild[]): Work {
+  save(builds: readonly IndexBuild[]): void {
     this.#write(() => saveBuilds(this.#connection, builds));
   }
 
-  *removeBuild(name: string): Work {
+  removeBuild(name: string): void {
     this.#connection.run('DELETE FROM builds WHERE name = ?', name);
   }
 

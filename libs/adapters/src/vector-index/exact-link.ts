@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { threadFile } from '../worker-threads/thread-file.js';
 import { VectorIndexError } from './errors.js';
 import { toError } from './exact-messages.js';
-import type { ExactRequest, FromThread, ThreadOptions, ToThread } from './exact-messages.js';
+import type { ExactRequest, FromThread, ToThread } from './exact-messages.js';
+import type { ThreadOptions } from './exact-thread.js';
 
 export type LinkOptions = ThreadOptions & {
   /** Told, in one sentence, what somebody who operates Homeroom should know. */

@@ -22,8 +22,6 @@ export type FromThread =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: ErrorMessage };
 
-export type ThreadOptions = { readonly folder: string; readonly maxPages?: number | undefined };
-
 /** An error between threads, where classes are lost. */
 export type ErrorMessage = {
   readonly name: 'DataFolderError' | 'VectorIndexError' | 'Error';
@@ -33,8 +31,16 @@ export type ErrorMessage = {
 export function toErrorMessage(error: unknown): ErrorMessage {
   if (error instanceof DataFolderError || error instanceof VectorIndexError)
     return { name: error.name, message: error.message };
-  if (sqliteCode(error) === sqliteCodes.full)
-    return { name: 'DataFolderError', message: 'The disk that holds the data folder is full; make room on it.' };
+  switch (sqliteCode(error)) {
+    case sqliteCodes.full:
+      return { name: 'DataFolderError', message: 'The disk that holds the data folder is full; make room on it.' };
+    case sqliteCodes.ioError:
+      return { name: 'DataFolderError', message: 'The search index could not be read or written; check its disk.' };
+    case sqliteCodes.corrupt:
+    case sqliteCodes.notADatabase:
+      return { name: 'VectorIndexError', message: 'The search index was damaged and is built anew; ask again.' };
+    default:
+  }
   return { name: 'Error', message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -4,9 +4,12 @@ import { BrokenIndex } from './errors.js';
 import { ExactEngine } from './exact-engine.js';
 import type { Work } from './exact-engine.js';
 import { toErrorMessage, unpackPoints } from './exact-messages.js';
-import type { ExactRequest, FromThread, ThreadOptions, ToThread } from './exact-messages.js';
+import type { ExactRequest, FromThread, ToThread } from './exact-messages.js';
 import { deleteSearchFile, isDamage, searchFile } from './search-file.js';
+import type { SearchFileOptions } from './search-file.js';
 import { WorkQueue } from './work-queue.js';
+
+export type ThreadOptions = Pick<SearchFileOptions, 'folder' | 'maxPages'>;
 
 /** The thread of the exact index: reads are answered as they come, writes in order and in parts. */
 class ExactThread {
@@ -77,7 +80,7 @@ class ExactThread {
 }
 
 /** What to do for a request that changes something; null for one that only asks. */
-function workOf(engine: ExactEngine, request: ExactRequest): (() => Work) | null {
+function workOf(engine: ExactEngine, request: ExactRequest): (() => Work | void) | null {
   switch (request.kind) {
     case 'ensure':
       return () => engine.ensure(request.manifest);

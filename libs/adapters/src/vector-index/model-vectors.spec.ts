@@ -50,12 +50,12 @@ function best(all: readonly Float32Array[], query: Float32Array, limit: number):
 const rooms = [1, 2, 3, 4, 5, 6, 7];
 
 describe('the vectors of a model', () => {
-  it.each([16, 100, 384])('hold the ten best of 5,000 among the candidates, in %s dimensions', (dimensions) => {
+  it.each([16, 384])('hold the ten best of 5,000 among the candidates, in %s dimensions', (dimensions) => {
     const random = randomFrom(dimensions);
     const all = clustered(5_000, dimensions, random);
     const vectors = new ModelVectors(dimensions);
     for (const [point, values] of all.entries()) vectors.put(placeOf(point), values);
-    for (const query of clustered(30, dimensions, random)) {
+    for (const query of clustered(20, dimensions, random)) {
       const candidates = vectors.search({ rooms, values: query, limit: 10 });
       expect(candidates.length).toBeLessThanOrEqual(256);
       expect(candidates).toEqual(expect.arrayContaining([...best(all, query, 10)]));
@@ -69,22 +69,21 @@ describe('the vectors of a model', () => {
       take: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 300, size: 'max' }), (steps) => {
         const held = new Map<number, number>();
         const tried = [kernelScan, plainScan].map((scan) => new ModelVectors(2, scan));
         for (const { point, direction, take } of steps) {
+          const place = placeOf(point, { room: 1 + (point % 2) });
           for (const vectors of tried) {
-            if (take) vectors.take(placeOf(point));
-            else {
-              vectors.reserve([placeOf(point)]);
-              vectors.put(placeOf(point), towards(direction));
-            }
+            vectors.reserve([place]);
+            if (take) vectors.take(place);
+            else vectors.put(place, towards(direction));
           }
           if (take) held.delete(point);
           else held.set(point, direction);
         }
         const found = tried.map((vectors) => vectors.search({ rooms, values: towards(100), limit: 300 }));
-        expect(found[0]?.toSorted()).toEqual([...held.keys()].toSorted());
+        expect(new Set(found[0])).toEqual(new Set(held.keys()));
         expect(found[1]).toEqual(found[0]);
       }),
     );
@@ -99,7 +98,7 @@ describe('the vectors of a model', () => {
     const search = (filter: object) => vectors.search({ rooms: [1], values: towards(0), limit: 50, ...filter });
     expect(search({ author: 39 })).toEqual([39]);
     expect(search({ author: 3 })).toEqual([5]);
-    expect(search({ after: 39 }).toSorted()).toEqual([39, 5]);
+    expect(new Set(search({ after: 39 }))).toEqual(new Set([5, 39]));
     expect(search({ before: 4 })).toEqual([0, 1, 2]);
     expect(search({ before: 5, after: 4 })).toEqual([4]);
     expect(search({})).toHaveLength(39);

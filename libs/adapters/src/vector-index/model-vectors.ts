@@ -111,7 +111,7 @@ export class ModelVectors {
       if (block) this.#searchBlock({ block, top, filter });
     }
     const found = top.entries();
-    const least = (found[limit - 1]?.score ?? 0) - (margin * this.#largestScale) / scale;
+    const least = (found[limit - 1]?.score ?? -Infinity) - (margin * this.#largestScale) / scale;
     return found.filter(({ score }, rank) => rank < leastCandidates || score >= least).map(({ key }) => key);
   }
 

@@ -9,7 +9,7 @@ export type Model = {
   readonly model: number;
   readonly modelId: string;
   readonly vectors: ModelVectors;
-  /** Points up to this number are in `vectors`, later ones only in the file; Infinity when all are, which is when it is asked. */
+  /** Points up to this number are in `vectors`, of later ones those written since; Infinity when all are, and it may be asked. */
   loadedTo: number;
 };
 
@@ -19,7 +19,7 @@ export type MemoryChange =
   | { readonly kind: 'point'; readonly change: PointChange };
 
 const loadRows = 256;
-const loadText = `SELECT p.point, p.room, p.author, p.sent_at AS sentAt, v.vector FROM vectors AS v
+export const loadText = `SELECT p.point, p.room, p.author, p.sent_at AS sentAt, v.vector FROM vectors AS v
   CROSS JOIN points AS p ON p.point = v.point
   WHERE v.model = ? AND v.point > ? ORDER BY v.point LIMIT ${loadRows}`;
 
@@ -88,9 +88,7 @@ export class Models {
   reserve(changes: readonly MemoryChange[]): void {
     for (const model of this.all) {
       const places = changes.flatMap((change) =>
-        change.kind === 'vector' && change.model === model && change.values && change.place.point <= model.loadedTo
-          ? [change.place]
-          : [],
+        change.kind === 'vector' && change.model === model && change.values ? [change.place] : [],
       );
       model.vectors.reserve(places);
     }
@@ -100,7 +98,7 @@ export class Models {
     for (const change of changes) {
       if (change.kind === 'point') this.#applyPoint(change.change);
       else if (change.values === null) change.model.vectors.take(change.place);
-      else if (change.place.point <= change.model.loadedTo) change.model.vectors.put(change.place, change.values);
+      else change.model.vectors.put(change.place, change.values);
     }
   }
 

@@ -52,9 +52,10 @@ export function isDamage(error: unknown): boolean {
   return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
 }
 
-/** With its companions. The folder must be locked, and the file closed. */
+/** With its companions; another program's file stays. The folder must be locked, and the file closed. */
 export function deleteSearchFile(folder: string): void {
-  for (const suffix of ['', ...companions]) rmSync(`${searchFile(folder)}${suffix}`, { force: true });
+  if (lookAt(searchFile(folder)) === 'foreign') return;
+  for (const suffix of ['', ...companions]) rmSync(`${searchFile(folder)}${suffix}`, { force: true, recursive: true });
 }
 
 const companions = ['-wal', '-shm', '-journal'];

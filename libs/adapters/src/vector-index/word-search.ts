@@ -1,4 +1,4 @@
-import { bm25, prefixWeight } from '@homeroom/core';
+import { bm25, inexactWeight, nearWords, slipLengths } from '@homeroom/core';
 import type { IndexQuery, TermMatches, WordTerm } from '@homeroom/core';
 import type { Connection } from '../sqlite/connection.js';
 import { Top } from './top.js';
@@ -23,9 +23,18 @@ export type Scored = { readonly point: number; readonly score: number };
 export const postingTexts = {
   word: `SELECT p.point, p.frequency AS weight, p.length FROM json_each(?1) AS asked
     CROSS JOIN postings AS p ON p.room = asked.value AND p.term = ?2`,
-  prefix: `SELECT p.point, p.frequency * iif(p.term = ?2, 1, ${prefixWeight}) AS weight, p.length
+  prefix: `SELECT p.point, p.frequency * iif(p.term = ?2, 1, ${inexactWeight}) AS weight, p.length
     FROM json_each(?1) AS asked
     CROSS JOIN postings AS p ON p.room = asked.value AND p.term >= ?2 AND p.term <= ?2 || char(0x10ffff)`,
+  /** The words that begin with a letter: from each to the next, past all its postings. */
+  initial: `WITH RECURSIVE known (room, term) AS (
+      SELECT asked.value, (SELECT min(p.term) FROM postings AS p
+        WHERE p.room = asked.value AND p.term >= ?2 AND p.term <= ?2 || char(0x10ffff)) FROM json_each(?1) AS asked
+      UNION ALL
+      SELECT known.room, (SELECT min(p.term) FROM postings AS p
+        WHERE p.room = known.room AND p.term > known.term AND p.term <= ?2 || char(0x10ffff))
+      FROM known WHERE known.term IS NOT NULL
+    ) SELECT DISTINCT term FROM known WHERE length(term) BETWEEN ?3 AND ?4`,
 } as const;
 
 /** Of the points found; rowid by rowid. */
@@ -39,12 +48,17 @@ type Posting = { readonly point: number; readonly weight: number; readonly lengt
 export function searchWords(connection: Connection, search: WordSearch): readonly Scored[] {
   const lengths = new Map<number, number>();
   const rooms = JSON.stringify(search.rooms.map(({ room }) => room));
-  const terms = search.words.map(({ token, prefix, required }): TermMatches<number> => {
+  const terms = search.words.map(({ token, prefix, slip, required }): TermMatches<number> => {
     const found = new Map<number, number>();
-    for (const posting of connection.all<Posting>(postingTexts[prefix ? 'prefix' : 'word'], rooms, token)) {
-      found.set(posting.point, (found.get(posting.point) ?? 0) + posting.weight);
-      lengths.set(posting.point, posting.length);
-    }
+    const add = (text: string, word: string, share = 1): void => {
+      for (const { point, weight, length } of connection.all<Posting>(text, rooms, word)) {
+        found.set(point, (found.get(point) ?? 0) + weight * share);
+        lengths.set(point, length);
+      }
+    };
+    add(postingTexts[prefix ? 'prefix' : 'word'], token);
+    if (slip && found.size === 0)
+      for (const meant of wordsNear(connection, rooms, token)) add(postingTexts.word, meant, inexactWeight);
     return { required, found };
   });
   const scores = bm25(terms, {
@@ -53,6 +67,16 @@ export function searchWords(connection: Connection, search: WordSearch): readonl
     lengthOf: (point) => lengths.get(point) ?? 0,
   });
   return best(connection, search, scores);
+}
+
+/** The words of these rooms that somebody may have meant who typed this one. */
+function wordsNear(connection: Connection, rooms: string, token: string): readonly string[] {
+  const [initial = ''] = token;
+  const known = connection.all<{ readonly term: string }>(postingTexts.initial, rooms, initial, ...slipLengths(token));
+  return nearWords(
+    token,
+    known.map(({ term }) => term),
+  );
 }
 
 function best(connection: Connection, search: WordSearch, scores: ReadonlyMap<number, number>): readonly Scored[] {

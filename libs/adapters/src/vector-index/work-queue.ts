@@ -1,6 +1,9 @@
 import type { Work } from './exact-engine.js';
 
-type Job = { readonly start: () => Work; readonly done: (error: unknown) => void };
+type Job = {
+  /** Does all of it, or gives what does it in parts. */ readonly start: () => Work | void;
+  readonly done: (error: unknown) => void;
+};
 
 /**
  * Does work in order, a part in each turn of the event loop, so that what arrives meanwhile (queries) is answered between two
@@ -50,7 +53,7 @@ function part(jobs: Job[], current: Work | null): Work | null {
   let failure: unknown = null;
   try {
     const work = current ?? job.start();
-    if (!work.next().done) return work;
+    if (work && !work.next().done) return work;
   } catch (error) {
     failure = error;
   }

@@ -75,6 +75,20 @@ function describeWords(spec: IndexSpec): void {
       expect((await spec.words([], prefix))?.toSorted()).toEqual([1, 2, 3]);
     });
 
+    it('takes a word that stands nowhere in the rooms for one that differs by a slip, when asked to', async () => {
+      await spec.index.upsert([
+        wordPoint(1, 'the tempest tonight'),
+        wordPoint(2, 'a temple'),
+        wordPoint(3, 'tempist', { roomId: 'room2' }),
+      ]);
+      const slip = { words: [{ token: 'tempist', prefix: false, slip: true, required: false }] };
+      expect(await spec.words(['tempist'])).toEqual([]);
+      expect(await spec.words([], slip)).toEqual([1]);
+      expect((await spec.words([], { ...slip, rooms: ['room2'] }))?.toSorted()).toEqual([3]);
+      await spec.index.upsert([wordPoint(4, 'tempist it is')]);
+      expect(await spec.words([], slip)).toEqual([4]);
+    });
+
     it('takes any word: operators, quotes, wildcards, other scripts, emoji', async () => {
       const odd = ['and', 'or', 'not', 'near', '"', "'", '*', '%', '_', 'a:b', '東京', '🎉', 'ÿ', '\u{10ffff}'];
       await spec.index.upsert(odd.map((word, i) => wordPoint(i + 1, '', { words: new Map([[word, 1]]) })));

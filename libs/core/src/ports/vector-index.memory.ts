@@ -1,5 +1,6 @@
-import { bm25, prefixWeight } from '../search/bm25.js';
+import { bm25, inexactWeight } from '../search/bm25.js';
 import type { TermMatches } from '../search/bm25.js';
+import { nearWords } from '../search/near-words.js';
 import type { EmbeddingManifest } from './embedder.port.js';
 import type { BuildCursor, IndexBuild, IndexBuilds } from './index-builds.port.js';
 import type { IndexMatch, IndexMatches, IndexPoint, IndexQuery, VectorIndex, WordTerm } from './vector-index.port.js';
@@ -101,13 +102,24 @@ export class MemoryVectorIndex implements VectorIndex, IndexBuilds {
   }
 }
 
-function frequencies({ token, prefix }: WordTerm, corpus: readonly Point[]): ReadonlyMap<Point, number> {
+function frequencies(term: WordTerm, corpus: readonly Point[]): ReadonlyMap<Point, number> {
+  const found = frequenciesOf(term, corpus);
+  if (found.size > 0 || !term.slip) return found;
+  const meant = nearWords(term.token, new Set(corpus.flatMap(({ words }) => [...words.keys()])));
+  for (const token of meant) {
+    for (const [point, frequency] of frequenciesOf({ ...term, token, prefix: false }, corpus))
+      found.set(point, (found.get(point) ?? 0) + frequency * inexactWeight);
+  }
+  return found;
+}
+
+function frequenciesOf({ token, prefix }: WordTerm, corpus: readonly Point[]): Map<Point, number> {
   const found = new Map<Point, number>();
   for (const point of corpus) {
     let frequency = point.words.get(token) ?? 0;
     if (prefix) {
       for (const [word, count] of point.words)
-        if (word !== token && word.startsWith(token)) frequency += count * prefixWeight;
+        if (word !== token && word.startsWith(token)) frequency += count * inexactWeight;
     }
     if (frequency > 0) found.set(point, frequency);
   }

@@ -19,6 +19,8 @@ export type WordTerm = {
   readonly token: string;
   /** Also longer words that begin so; they count half. */
   readonly prefix: boolean;
+  /** Where it stands nowhere in the rooms asked: words from which it differs by a slip (`nearWords`); they count half. */
+  readonly slip?: boolean;
   /** What lacks it is no match. */
   readonly required: boolean;
 };
@@ -42,7 +44,7 @@ export type IndexMatch = {
   readonly id: string;
   readonly roomId: string;
   readonly sentAt: number;
-  /** words: BM25 within the rooms asked. dense: cosine. */
+  /** words: BM25 within the rooms asked, as a share of what the whole query would have. dense: cosine. */
   readonly score: number;
 };
 

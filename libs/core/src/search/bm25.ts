@@ -13,18 +13,22 @@ export type Corpus<Key> = {
   lengthOf(key: Key): number;
 };
 
-/** What a shorter spelling counts towards a term with `prefix`. */
-export const prefixWeight = 0.5;
+/** What a longer word, or one that differs by a slip, counts towards a term. */
+export const inexactWeight = 0.5;
 
 /**
- * Okapi BM25 over the documents that hold at least one term and every required one. The rarity of a term is counted within the corpus
- * given, so that a ranking tells nothing of documents outside it.
+ * Okapi BM25 over the documents that hold at least one term and every required one, as a share of what a document of average length
+ * with every term once would have: near 1 when all that is rare in the query is there, near 0 when only words are that stand
+ * everywhere. The rarity of a term is counted within the corpus given, so that a ranking tells nothing of documents outside it.
  */
 export function bm25<Key>(terms: readonly TermMatches<Key>[], corpus: Corpus<Key>): Map<Key, number> {
   const averageLength = corpus.documents > 0 ? Math.max(1, corpus.words / corpus.documents) : 1;
+  const rarityOf = (found: ReadonlyMap<Key, number>): number =>
+    Math.log(1 + (corpus.documents - found.size + 0.5) / (found.size + 0.5));
+  const whole = terms.reduce((sum, { found }) => sum + rarityOf(found), 0) || 1;
   const scores = new Map<Key, number>();
   for (const { found } of terms) {
-    const rarity = Math.log(1 + (corpus.documents - found.size + 0.5) / (found.size + 0.5));
+    const rarity = rarityOf(found) / whole;
     for (const [key, frequency] of found) {
       const length = corpus.lengthOf(key) / averageLength;
       const weight = (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + b * length));

@@ -22,25 +22,32 @@ const leastOfBestWords = 0.15;
 /** Cosine below which two texts have nothing in common; see docs/measurements.md. */
 export const leastLikeness = 0.2;
 
+/**
+ * What a find by words counts beside finds by meaning. Who describes a thing in other words shares only everyday words with the message:
+ * a message that holds little of what is rare in the query was found by chance. Chosen on bench/eval; see docs/measurements.md.
+ */
+const trust = (share: number): number => (share < 0.25 ? 0 : Math.min(1, share) ** 3);
+
 /** Reciprocal rank fusion of what was found by words and by meaning. */
 export function fuse({ words, dense }: IndexMatches, { weights, order }: FuseRules): readonly Find[] {
   const byId = new Map<string, Find>();
-  const add = (matches: readonly IndexMatch[], weight: number, why: 'exact' | 'meaning') => {
-    for (const [i, { id, roomId, sentAt }] of matches.entries()) {
+  const add = (matches: readonly IndexMatch[], weightOf: (score: number) => number, why: 'exact' | 'meaning') => {
+    for (const [i, { id, roomId, sentAt, score: own }] of matches.entries()) {
       const before = byId.get(id);
-      const score = (before?.score ?? 0) + weight / (rankConstant + i + 1);
+      const score = (before?.score ?? 0) + weightOf(own) / (rankConstant + i + 1);
       byId.set(id, { id, roomId, sentAt, score, why: before ? 'both' : why });
     }
   };
+  const hasMeaning = dense !== null && dense.length > 0;
   const best = Math.max(0, ...words.map(({ score }) => score));
   add(
     words.filter(({ score }) => score >= best * leastOfBestWords),
-    weights.words,
+    (share) => weights.words * (hasMeaning ? trust(share) : 1),
     'exact',
   );
   add(
     (dense ?? []).filter(({ score }) => score >= leastLikeness),
-    weights.meaning,
+    () => weights.meaning,
     'meaning',
   );
   const newestFirst = (a: Find, b: Find) => b.sentAt - a.sentAt || (a.id < b.id ? -1 : 1);

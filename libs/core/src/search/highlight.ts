@@ -1,3 +1,4 @@
+import { isNear } from './near-words.js';
 import type { ParsedQuery } from './parse-query.js';
 import { searchableText } from './searchable-text.js';
 import { tokenize } from './tokens.js';
@@ -9,9 +10,14 @@ type Range = [start: number, end: number];
 export function highlight(text: string, { terms }: ParsedQuery): Range[] {
   const whole = new Set(terms.map(({ token }) => token));
   const beginnings = terms.filter(({ prefix }) => prefix).map(({ token }) => token);
+  const slips = terms.filter(({ slip }) => slip).map(({ token }) => token);
+  const isMeant = (token: string): boolean =>
+    whole.has(token) ||
+    beginnings.some((beginning) => token.startsWith(beginning)) ||
+    slips.some((slip) => isNear(slip, token));
   const ranges: Range[] = [];
   for (const { token, start, end } of tokenize(searchableText(text))) {
-    if (!whole.has(token) && !beginnings.some((beginning) => token.startsWith(beginning))) continue;
+    if (!isMeant(token)) continue;
     const last = ranges.at(-1);
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else ranges.push([start, end]);

@@ -1,4 +1,5 @@
 import type { WordTerm } from '../ports/vector-index.port.js';
+import { shortestSlip } from './near-words.js';
 import { tokenizeQuery } from './tokens.js';
 
 export type ParsedQuery = {
@@ -27,7 +28,12 @@ export function parseQuery(query: string, { all = false }: { readonly all?: bool
   const terms = new Map<string, WordTerm>();
   for (const { token } of tokenizeQuery(query)) {
     const isPhrase = inPhrases.has(token);
-    terms.set(token, { token, prefix: !isPhrase && mayBegin(token), required: all || isPhrase });
+    terms.set(token, {
+      token,
+      prefix: !isPhrase && mayBegin(token),
+      slip: !isPhrase && !all && maySlip(token),
+      required: all || isPhrase,
+    });
   }
   return {
     text: query
@@ -38,6 +44,8 @@ export function parseQuery(query: string, { all = false }: { readonly all?: bool
     phrases,
   };
 }
+
+const maySlip = (token: string): boolean => token.length >= shortestSlip && /^\p{L}+$/u.test(token);
 
 const mayBegin = (token: string): boolean =>
   token.length >= shortestPrefix

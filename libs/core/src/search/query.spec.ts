@@ -15,10 +15,10 @@ describe('parseQuery', () => {
     expect(text).toBe('homework Mr O’Brien 9B');
     expect(phrases).toEqual([['mr', 'obrien']]);
     expect(terms).toEqual([
-      { token: 'homework', prefix: true, required: false },
-      { token: 'mr', prefix: false, required: true },
-      { token: 'obrien', prefix: false, required: true },
-      { token: '9b', prefix: false, required: false },
+      { token: 'homework', prefix: true, slip: true, required: false },
+      { token: 'mr', prefix: false, slip: false, required: true },
+      { token: 'obrien', prefix: false, slip: false, required: true },
+      { token: '9b', prefix: false, slip: false, required: false },
     ]);
     expect(parseQuery('a bus', { all: true }).terms.every(({ required }) => required)).toBe(true);
   });

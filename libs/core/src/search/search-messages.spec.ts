@@ -19,7 +19,10 @@ describe('SearchMessages', () => {
     expect(answer.hits[0]).toMatchObject({
       message: { seq: 2, authorId: 'ben' },
       room: { id: '9b', name: '9b' },
-      ranges: [[4, 10]],
+      ranges: [
+        [4, 10],
+        [11, 15],
+      ],
       why: 'both',
     });
     expect(answer.hits[0]?.context.before.map(({ seq }) => seq)).toEqual([1]);

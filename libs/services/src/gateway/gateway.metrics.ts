@@ -1,5 +1,6 @@
 import { counter, histogram } from '@homeroom/platform';
 import { liveMetrics } from './live/live.metrics.js';
+import { searchMetrics } from './search/search-parts.js';
 
 /** The REST side of the gateway. `route` is a name of the contract's table, or `other`. */
 export const restMetrics = {
@@ -22,4 +23,4 @@ export const restMetrics = {
 } as const;
 
 /** Everything this service measures. */
-export const gatewayCatalogs = [restMetrics, liveMetrics] as const;
+export const gatewayCatalogs = [restMetrics, liveMetrics, searchMetrics] as const;

@@ -3,9 +3,12 @@ import type {
   AuditLog,
   ChangeStore,
   Clock,
+  Embedder,
   EventLog,
   Fanout,
   Ids,
+  IndexBuilds,
+  IndexProgress,
   MessageArchive,
   MessageStore,
   PasswordHasher,
@@ -17,6 +20,7 @@ import type {
   Sessions,
   Settings,
   Tokens,
+  VectorIndex,
 } from '@homeroom/core';
 
 /** What the app fills in. */
@@ -25,9 +29,13 @@ export type GatewayPorts = {
   readonly auditLog: AuditLog;
   readonly changeStore: ChangeStore;
   readonly clock: Clock;
+  /** None: searches know words only. Two: the second is to take the place of the first. */
+  readonly embedders: readonly Embedder[];
   readonly eventLog: EventLog;
   readonly fanout: Fanout;
   readonly ids: Ids;
+  readonly indexBuilds: Pick<IndexBuilds, 'list'>;
+  readonly indexProgress: IndexProgress;
   readonly messageArchive: MessageArchive;
   readonly messageStore: MessageStore;
   readonly passwordHasher: PasswordHasher;
@@ -39,6 +47,7 @@ export type GatewayPorts = {
   readonly sessions: Sessions;
   readonly settings: Settings;
   readonly tokens: Tokens;
+  readonly vectorIndex: Pick<VectorIndex, 'query'>;
 };
 
 /** Injection tokens; use cases are injected by their class. */

@@ -23,6 +23,7 @@ import {
   ReadChanges,
   ReadHistory,
   RefreshSession,
+  RelatedMessages,
   RemoveMember,
   ReportMessage,
   ResolveReport,
@@ -30,9 +31,11 @@ import {
   RoomActivity,
   RoomDirectory,
   RoomViews,
+  SearchMessages,
   SendMessage,
   SignIn,
   SignOut,
+  SwitchEmbedding,
   SyncRooms,
   encodeRecord,
 } from '@homeroom/core';
@@ -45,18 +48,21 @@ import { restMetrics } from './gateway.metrics.js';
 import { GATEWAY_CONFIG, GATEWAY_PORTS, LIVE_SIGNALS } from './gateway.ports.js';
 import type { GatewayPorts } from './gateway.ports.js';
 import { parseCsv } from './people/parse-csv.js';
+import { searchParts } from './search/search-parts.js';
+import type { SearchParts } from './search/search-parts.js';
 import { SessionReader } from './session/session-reader.js';
 
 /** Everything a use case of REST may ask for, under the names its constructor uses. */
-type UseCasePorts = GatewayPorts & {
-  readonly liveSignals: LiveSignals;
-  readonly appends: AppendQueue;
-  readonly directory: RoomDirectory;
-  readonly views: RoomViews;
-  readonly activity: RoomActivity;
-  readonly parseCsv: CsvParser;
-  readonly append: (records: readonly MessagesRecord[]) => Promise<void>;
-};
+type UseCasePorts = GatewayPorts &
+  SearchParts & {
+    readonly liveSignals: LiveSignals;
+    readonly appends: AppendQueue;
+    readonly directory: RoomDirectory;
+    readonly views: RoomViews;
+    readonly activity: RoomActivity;
+    readonly parseCsv: CsvParser;
+    readonly append: (records: readonly MessagesRecord[]) => Promise<void>;
+  };
 
 const USE_CASE_PORTS = Symbol('USE_CASE_PORTS');
 
@@ -98,18 +104,19 @@ const appendTo =
       records.map((record) => ({ topic: topics.messages, key: record.roomId, value: encodeRecord(record) })),
     );
 
-type Shared = [GatewayPorts, LiveSignals, AppendQueue, RoomDirectory, RoomViews];
+type Shared = [GatewayPorts, LiveSignals, AppendQueue, RoomDirectory, RoomViews, Platform];
 
 const useCasePorts: Provider = {
   provide: USE_CASE_PORTS,
-  inject: [GATEWAY_PORTS, LIVE_SIGNALS, AppendQueue, RoomDirectory, RoomViews],
-  useFactory: (...[ports, liveSignals, appends, directory, views]: Shared): UseCasePorts => ({
+  inject: [GATEWAY_PORTS, LIVE_SIGNALS, AppendQueue, RoomDirectory, RoomViews, PLATFORM],
+  useFactory: (...[ports, liveSignals, appends, directory, views, platform]: Shared): UseCasePorts => ({
     ...ports,
     liveSignals,
     appends,
     directory,
     views,
     activity: new RoomActivity(ports),
+    ...searchParts(ports, views, platform),
     parseCsv,
     append: appendTo(ports.eventLog),
   }),
@@ -136,12 +143,15 @@ const plain: readonly UseCase[] = [
   MuteMember,
   ReadChanges,
   ReadHistory,
+  RelatedMessages,
   RemoveMember,
   ReportMessage,
   ResolveReport,
   Retention,
+  SearchMessages,
   SendMessage,
   SignOut,
+  SwitchEmbedding,
   SyncRooms,
 ];
 

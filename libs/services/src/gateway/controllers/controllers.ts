@@ -4,6 +4,7 @@ import { OpenApiController } from './openapi.controller.js';
 import { PeopleController } from './people.controller.js';
 import { MembersController, RoomsController } from './rooms.controller.js';
 import { SafetyController } from './safety.controller.js';
+import { SearchController } from './search.controller.js';
 import { SessionController } from './session.controller.js';
 
 /** Together they answer every route of the contract; the start fails otherwise. */
@@ -14,6 +15,7 @@ export const controllers = [
   MembersController,
   MessagesController,
   SafetyController,
+  SearchController,
   AdminController,
   OpenApiController,
 ] as const;

@@ -36,6 +36,7 @@ import {
 } from '@homeroom/core/testing';
 import { createPlatform, createLogger } from '@homeroom/platform';
 import { gatewayConfig } from '../gateway.config.js';
+import { wordsOnly } from '../search/search.test-ports.js';
 import { SessionReader } from '../session/session-reader.js';
 import { Live } from './live.js';
 
@@ -95,6 +96,7 @@ export async function openGateway(config: Record<string, unknown> = {}, log?: Pi
     sessions: new MemorySessions(),
     settings: new MemorySettings(),
     tokens: new MemoryTokens(),
+    ...wordsOnly(),
   };
   const lines: string[] = [];
   const logger = createLogger({

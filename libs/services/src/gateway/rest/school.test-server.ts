@@ -24,6 +24,7 @@ import { runService } from '@homeroom/platform';
 import type { Host } from '@homeroom/platform';
 import { gatewayConfig } from '../gateway.config.js';
 import { GatewayModule } from '../gateway.module.js';
+import { wordsOnly } from '../search/search.test-ports.js';
 
 const portsOf = () => {
   const clock = new ManualClock();
@@ -48,6 +49,7 @@ const portsOf = () => {
     sessions: new MemorySessions(),
     settings: new MemorySettings(),
     tokens: new MemoryTokens(),
+    ...wordsOnly(),
   };
 };
 

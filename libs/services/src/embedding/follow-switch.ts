@@ -1,0 +1,37 @@
+import type { Clock, Consumption, Settings } from '@homeroom/core';
+import type { Platform } from '@homeroom/platform';
+import { embeddingMetrics } from './embedding.metrics.js';
+
+const lookEveryMs = 1_000;
+
+/** Pauses and goes on as the operator's switch says. While it cannot be read, all stays as it is. */
+export function followSwitch(
+  consumption: Pick<Consumption, 'pause' | 'resume'>,
+  { settings, clock }: { readonly settings: Pick<Settings, 'read'>; readonly clock: Clock },
+  { lifecycle, log, metrics }: Pick<Platform, 'lifecycle' | 'log' | 'metrics'>,
+): void {
+  const stopping = new AbortController();
+  const gauge = metrics.of(embeddingMetrics).paused;
+  const follow = async (): Promise<void> => {
+    for (let paused = false; !stopping.signal.aborted; await clock.sleep(lookEveryMs, stopping.signal)) {
+      const wanted = await settings.read().then(
+        ({ embedding }) => embedding.paused,
+        (error: unknown) => {
+          log.warn({ err: error }, 'the switch of embedding could not be read');
+          return paused;
+        },
+      );
+      gauge.set(wanted ? 1 : 0);
+      if (wanted === paused) continue;
+      paused = wanted;
+      log.info(paused ? 'embedding is paused' : 'embedding goes on');
+      if (paused) consumption.pause();
+      else consumption.resume();
+    }
+  };
+  const followed = follow();
+  lifecycle.onShutdown('stop', 'switch of embedding', async () => {
+    stopping.abort();
+    await followed;
+  });
+}
