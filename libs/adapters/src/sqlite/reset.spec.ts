@@ -12,7 +12,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const open = () => openEmbedded(embeddedConfig.parse({ HOMEROOM_DATA_DIR: folder }));
+const open = () =>
+  openEmbedded(embeddedConfig.parse({ HOMEROOM_DATA_DIR: folder, HOMEROOM_EMBEDDING_DRIVER: 'off' }), { modelDir: '' });
 
 describe('deleting the data', () => {
   it('leaves nothing of ours, and everything else', async () => {
