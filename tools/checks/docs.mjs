@@ -43,7 +43,8 @@ export function pagesFor({ flags, variables, catalogs }) {
 }
 
 export function problemsOf({ variables, catalogs }) {
-  const specs = Object.values(catalogs).flat().flatMap(Object.values);
+  // Several services may report the same catalog: it counts once.
+  const specs = [...new Set(Object.values(catalogs).flat())].flatMap(Object.values);
   const names = specs.map(({ name }) => name);
   return [
     ...variables.filter(({ description }) => !description).map(({ name }) => `${name} has no .describe().`),
@@ -85,9 +86,9 @@ function configurationPage(flags, variables) {
 }
 
 function metricsPage(catalogs) {
-  const sections = Object.entries(catalogs).flatMap(([service, list]) => [
+  const sections = [...byServices(catalogs)].flatMap(([services, list]) => [
     '',
-    `## ${service}`,
+    `## ${services}`,
     '',
     table(
       ['metric', 'type', 'labels', 'help'],
@@ -101,6 +102,14 @@ function metricsPage(catalogs) {
     'or a message. Buckets are seconds; 1 s, the promise of delivery, is an edge. Node’s own numbers (`nodejs_*`, `process_*`) come beside these.',
     ...sections,
   ]);
+}
+
+/** A catalog that several services report has a section of its own, with all their names. */
+function byServices(catalogs) {
+  const homes = new Map();
+  for (const [service, list] of Object.entries(catalogs))
+    for (const catalog of list) homes.set(catalog, [...(homes.get(catalog) ?? []), service]);
+  return Map.groupBy(homes.keys(), (catalog) => homes.get(catalog).join(', '));
 }
 
 const page = (title, lines) => [`# ${title}`, '', notice, '', ...lines, ''].join('\n');

@@ -19,6 +19,15 @@ describe('the tables of the docs', () => {
     expect(pages['docs/operations/metrics.md']).toContain('| `homeroom_sent_total` | counter | `room_kind` | Sent |');
   });
 
+  it('have one section for what several services report, with all their names', () => {
+    const both = [{ sent }];
+    const shared = { ...declared, catalogs: { gateway: both, ingest: [...both] } };
+    const page = pagesFor(shared)['docs/operations/metrics.md'];
+    expect(page).toContain('## gateway, ingest');
+    expect(page.split('homeroom_sent_total')).toHaveLength(2);
+    expect(problemsOf(shared)).toEqual([]);
+  });
+
   it('name what is not described, declared twice, or named against the rule', () => {
     expect(problemsOf(declared)).toEqual([]);
     const problems = problemsOf({

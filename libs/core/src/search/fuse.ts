@@ -20,7 +20,7 @@ const rankConstant = 60;
 /** What is this much weaker than the best by words holds only words that stand everywhere. */
 const leastOfBestWords = 0.15;
 /** Cosine below which two texts have nothing in common; see docs/measurements.md. */
-export const leastLikeness = 0.2;
+const leastLikeness = 0.2;
 
 /**
  * What a find by words counts beside finds by meaning. Who describes a thing in other words shares only everyday words with the message:
