@@ -40,6 +40,13 @@ export const suites = [
     limitMs: 3 * minute,
     takesPattern: false,
   },
+  {
+    name: 'eval: how well search finds, against the committed figures',
+    present: () => existsSync(`${root}/bench/dist/main.js`),
+    args: ['--enable-source-maps', 'bench/dist/main.js', 'eval'],
+    limitMs: 2 * minute,
+    takesPattern: false,
+  },
 ];
 
 function jest(name) {

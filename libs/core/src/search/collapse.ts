@@ -6,22 +6,27 @@ const sameShare = 0.9;
 /** With fewer words one word more or less is another message. */
 const leastWords = 5;
 
-/**
- * Leaves out what says the same as something before it (the same words in any order, or nearly so): the first one stays.
- * @returns the items that stay, and behind each what was left out for it
- */
-export function collapse<Item>(
-  items: readonly Item[],
-  textOf: (item: Item) => string,
-): readonly { readonly item: Item; readonly same: readonly Item[] }[] {
-  const kept: { readonly item: Item; readonly same: Item[]; readonly words: ReadonlySet<string> }[] = [];
-  for (const item of items) {
-    const words = new Set(tokenize(searchableText(textOf(item))).map(({ token }) => token));
-    const twin = kept.find((other) => saySame(other.words, words));
-    if (twin) twin.same.push(item);
-    else kept.push({ item, same: [], words });
+/** The first item that says something, and what said the same after it. */
+export type Group<Item> = { readonly item: Item; readonly same: readonly Item[] };
+
+type OpenGroup<Item> = { readonly item: Item; readonly same: Item[]; readonly words: ReadonlySet<string> };
+
+/** Puts together what says the same (the same words in any order, or nearly so), one item after the other. */
+export class Collapser<Item> {
+  readonly #groups: OpenGroup<Item>[] = [];
+
+  constructor(private readonly textOf: (item: Item) => string) {}
+
+  get groups(): readonly Group<Item>[] {
+    return this.#groups;
   }
-  return kept;
+
+  add(item: Item): void {
+    const words = new Set(tokenize(searchableText(this.textOf(item))).map(({ token }) => token));
+    const twin = this.#groups.find((other) => saySame(other.words, words));
+    if (twin) twin.same.push(item);
+    else this.#groups.push({ item, same: [], words });
+  }
 }
 
 function saySame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { collapse } from './collapse.js';
+import { Collapser } from './collapse.js';
 import { fuse } from './fuse.js';
 import { highlight, holdsPhrases } from './highlight.js';
 import { parseQuery } from './parse-query.js';
@@ -92,8 +92,12 @@ describe('fuse', () => {
   });
 });
 
-describe('collapse', () => {
-  const kept = (...texts: string[]) => collapse(texts, (text) => text).map(({ item, same }) => [item, same.length]);
+describe('Collapser', () => {
+  const kept = (...texts: string[]) => {
+    const collapser = new Collapser<string>((text) => text);
+    for (const text of texts) collapser.add(text);
+    return collapser.groups.map(({ item, same }) => [item, same.length]);
+  };
 
   it('keeps the first of what says the same', () => {
     expect(kept('ok', 'OK!', 'ok then', 'Ok')).toEqual([

@@ -5,7 +5,7 @@ import { takeToken } from '../messages/take-token.js';
 import type { Caller } from '../people/caller.js';
 import type { MessageStore } from '../ports/message-store.port.js';
 import { askIndex } from './ask-index.js';
-import { collapse } from './collapse.js';
+import { Collapser } from './collapse.js';
 import { fuse } from './fuse.js';
 import type { FoundMessage } from './hits.js';
 import { indexedUpTo } from './indexed-up-to.js';
@@ -45,8 +45,9 @@ export class RelatedMessages {
     const found = await hits.read(finds.filter(({ id }) => id !== messageId));
     // What says the same as the message itself goes with it.
     const itself: FoundMessage = { id: messageId, roomId: message.roomId, sentAt: 0, why: 'both', score: 1, message };
-    const [, ...others] = collapse([itself, ...found], (item) => item.message.text);
-    const shown = others.slice(0, limit).map(({ item }) => item);
+    const collapser = new Collapser<FoundMessage>((item) => item.message.text);
+    for (const item of [itself, ...found]) collapser.add(item);
+    const shown = collapser.groups.slice(1, limit + 1).map(({ item }) => item);
     return { hits: [...(await hits.show(caller, shown, () => []))], mode, indexedUpTo: upTo };
   }
 

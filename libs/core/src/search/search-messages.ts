@@ -6,7 +6,8 @@ import type { IndexProgress } from '../ports/index-progress.port.js';
 import type { RateLimiter } from '../ports/rate-limiter.port.js';
 import { askIndex } from './ask-index.js';
 import type { AskIndexPorts } from './ask-index.js';
-import { collapse } from './collapse.js';
+import { Collapser } from './collapse.js';
+import type { Group } from './collapse.js';
 import { readCursor, shortId, writeCursor } from './cursor.js';
 import type { SearchCursor } from './cursor.js';
 import { fuse } from './fuse.js';
@@ -36,6 +37,8 @@ export interface SearchObserver {
 
 /** With so few words, the words themselves are meant. */
 const fewWords = 2;
+/** Messages read at once while a page is filled. */
+const findsPerRead = 32;
 
 /** Finds messages by words and by meaning, in the rooms that the caller may read at this moment. */
 export class SearchMessages {
@@ -51,8 +54,7 @@ export class SearchMessages {
     const upTo = await indexedUpTo(this.ports.indexProgress);
     const query = parseQuery(request.q, { all: request.kind === 'exact' });
     const { finds, mode } = await this.#find(request, { query, cursor, rooms: [...rooms.keys()] });
-    const found = (await this.ports.hits.read(finds)).filter(({ message }) => holdsPhrases(message.text, query));
-    const { page, shown, more } = nextPage(found, cursor, request.limit);
+    const { page, shown, more } = await nextPage(this.ports.hits, finds, { query, cursor, limit: request.limit });
     const hits = await this.ports.hits.show(caller, page, (text) => highlight(text, query));
     searchObserver.answered(mode, (clock.now() - began) / 1_000);
     return {
@@ -88,12 +90,22 @@ export class SearchMessages {
   }
 }
 
-/** The best that were on no page before, each with what says the same. */
-function nextPage(found: readonly FoundMessage[], cursor: SearchCursor, limit: number) {
+/** The best that were on no page before, each with what says the same. Reads no further than the page needs. */
+async function nextPage(
+  hits: Pick<Hits, 'read'>,
+  finds: readonly Find[],
+  { query, cursor, limit }: { readonly query: ParsedQuery; readonly cursor: SearchCursor; readonly limit: number },
+) {
   const before = new Set(cursor.shown);
-  const groups = collapse(found, ({ message }) => message.text).filter(({ item, same }) =>
-    [item, ...same].every(({ id }) => !before.has(shortId(id))),
-  );
+  const collapser = new Collapser<FoundMessage>(({ message }) => message.text);
+  const isFresh = ({ item, same }: Group<FoundMessage>): boolean =>
+    [item, ...same].every(({ id }) => !before.has(shortId(id)));
+  for (let from = 0; from < finds.length; from += findsPerRead) {
+    for (const found of await hits.read(finds.slice(from, from + findsPerRead)))
+      if (holdsPhrases(found.message.text, query)) collapser.add(found);
+    if (collapser.groups.filter(isFresh).length > limit) break;
+  }
+  const groups = collapser.groups.filter(isFresh);
   const page = groups.slice(0, limit);
   const now = page.flatMap(({ item, same }) => [item, ...same].map(({ id }) => shortId(id)));
   return { page: page.map(({ item }) => item), shown: [...cursor.shown, ...now], more: groups.length > limit };

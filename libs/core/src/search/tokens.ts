@@ -17,7 +17,11 @@ const longest = 64;
 /** What compatibility forms such as "⅐" bring along. */
 const notOfWords = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}]/gu;
 
-const fold = (word: string): string =>
+const plain = /^[\da-z]+$/u;
+
+const fold = (word: string): string => (plain.test(word) ? word.slice(0, longest) : foldWord(word));
+
+const foldWord = (word: string): string =>
   foldText(word).replace(optionalMarks, '').replace(notOfWords, '').normalize('NFC').slice(0, longest).toWellFormed();
 
 /** Endings of English that belong to the word before ("don't" is typed "dont" too); "s" only says whose it is. */
