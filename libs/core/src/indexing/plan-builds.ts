@@ -13,11 +13,12 @@ export type BuildPlan = {
 
 /**
  * What the builds must say before anything is built. A model that is wanted gets a build; with no other model to ask, searches ask it
- * from the beginning. The old model's vectors stay until the new one is complete, even when the old one is not at hand.
+ * from the beginning. The old model's vectors stay until the new one is complete, even when the old one is not at hand. With no model wanted,
+ * none is kept: what is said from now on would be missing in it.
  */
 export function planBuilds(builds: readonly IndexBuild[], { wanted, searching }: ModelsAtHand): BuildPlan {
   const models = builds.filter(({ name }) => name !== wordsBuild);
-  if (wanted === null) return { save: [], forget: [] };
+  if (wanted === null) return { save: [], forget: models.map(({ name }) => name) };
   const known = models.find(({ name }) => name === wanted);
   const build = known ?? { name: wanted, cursor: null, complete: false, active: false };
   const isAlone = searching === null && !build.active;

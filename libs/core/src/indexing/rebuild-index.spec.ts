@@ -80,6 +80,19 @@ describe('RebuildIndex', () => {
     expect(await wordsOnly.byWord('text')).toEqual(ids);
     expect(named(await wordsOnly.index.list())).toEqual({ words: done });
   });
+
+  it('forgets the vectors when embedding is switched off, and builds them again when it is on: none is missing', async () => {
+    await world.build();
+    const off = world.restart([]);
+    await off.build();
+    const meanwhile = sampleMessage('room3', 1);
+    await off.say(meanwhile);
+    await off.runAll();
+    expect(named(await off.index.list())).toEqual({ words: done });
+    const on = off.restart([redModel()]);
+    await on.build();
+    expect(await on.byMeaning('text')).toEqual([...ids, meanwhile.id].sort());
+  });
 });
 
 describe('another model', () => {
@@ -159,6 +172,6 @@ describe('planBuilds', () => {
       forget: ['green'],
     });
     expect(planBuilds(builds, { wanted: 'red', searching: 'red' })).toEqual({ save: [], forget: ['green'] });
-    expect(planBuilds(builds, { wanted: null, searching: 'red' })).toEqual({ save: [], forget: [] });
+    expect(planBuilds(builds, { wanted: null, searching: null })).toEqual({ save: [], forget: ['red', 'green'] });
   });
 });

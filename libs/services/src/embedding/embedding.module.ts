@@ -14,7 +14,7 @@ const PORTS = Symbol('embedding ports');
 
 export type EmbeddingPorts = {
   readonly eventLog: EventLog;
-  /** None: embedding is off, and nothing is read. Two: the second is to take the place of the first. */
+  /** None: embedding is off; the timeline is read all the same, so that the log need not keep it. Two: the second is to take the place of the first. */
   readonly embedders: readonly Embedder[];
   readonly indexBuilds: Pick<IndexBuilds, 'list'>;
   readonly settings: Pick<Settings, 'read'>;
@@ -35,7 +35,6 @@ export class EmbeddingModule implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     const { ports, platform } = this;
-    if (ports.embedders.length === 0) return;
     const models = new IndexedModels({ ...ports, builds: ports.indexBuilds });
     const embed = new EmbedTimeline({ ...ports, models }, observeEmbedding(platform));
     const handle = timed((records, context) => embed.handle(records, context), ports.clock, platform);
