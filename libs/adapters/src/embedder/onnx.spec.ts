@@ -1,10 +1,13 @@
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock, describeEmbedder } from '@homeroom/core/testing';
 import { startModelThread } from './model-thread.js';
 import type { ModelThread } from './model-thread.js';
 import { ModelCopy, modelFolder } from './models.test-support.js';
 import { OnnxEmbedder } from './onnx.js';
+
+// A real model on a busy machine.
+jest.setTimeout(60_000);
 
 for (const name of ['tiny', 'all-MiniLM-L6-v2'] as const) {
   const shared = new OnnxEmbedder({ folder: modelFolder(name), clock: new ManualClock(), threads: 1 });
@@ -96,7 +99,7 @@ describe('OnnxEmbedder', () => {
           if (answer.status === 'rejected') expect(answer.reason).toHaveProperty('name', 'EmbedderError');
       }
     }
-  }, 30_000);
+  });
 
   it('rejects after it was closed', async () => {
     await open().close();

@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '@homeroom/core/testing';
 import { embeddingConfig } from './config.js';
 import { modelFolder } from './models.test-support.js';
 import { openEmbedders } from './open-embedders.js';
 import type { OpenEmbedders } from './open-embedders.js';
+
+// A real model on a busy machine.
+jest.setTimeout(60_000);
 
 describe('openEmbedders', () => {
   let opened: OpenEmbedders | undefined;

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '@homeroom/core/testing';
 import { modelFolder } from './models.test-support.js';
 import { OnnxEmbedder } from './onnx.js';
+
+// A real model on a busy machine.
+jest.setTimeout(60_000);
 
 const child = fileURLToPath(new URL('./parity.test-child.mjs', import.meta.url));
 const subjects = [
