@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { BatchContext } from '@homeroom/core';
+import { ManualClock, MemorySettings } from '@homeroom/core/testing';
+import { createLogger, createPlatform } from '@homeroom/platform';
+import { followSwitch } from './follow-switch.js';
+import { timed } from './timed.js';
+
+const context: BatchContext = {
+  heartbeat: async () => undefined,
+  signal: new AbortController().signal,
+  halt: () => undefined,
+};
+
+let logged: string;
+let clock: ManualClock;
+let platform: ReturnType<typeof createPlatform>;
+beforeEach(() => {
+  logged = '';
+  clock = new ManualClock();
+  const log = createLogger({
+    name: 'embedding',
+    level: 'info',
+    format: 'json',
+    write: (line) => void (logged += line),
+  });
+  platform = createPlatform({
+    name: 'embedding',
+    log,
+    deadlineMs: 1_000,
+    exit: () => undefined,
+    print: () => undefined,
+  });
+});
+
+describe('followSwitch', () => {
+  const setUp = () => {
+    const settings = new MemorySettings();
+    const deeds: string[] = [];
+    const consumption = { pause: () => void deeds.push('pause'), resume: () => void deeds.push('resume') };
+    followSwitch(consumption, { settings, clock }, platform);
+    const turn = async (paused: boolean) => settings.write({ ...(await settings.read()), embedding: { paused } });
+    return { settings, deeds, turn };
+  };
+
+  it('pauses and goes on as the operator says, within a second, and says it', async () => {
+    const { deeds, turn } = setUp();
+    await clock.advance(5_000);
+    expect(deeds).toEqual([]);
+    await turn(true);
+    await clock.advance(5_000);
+    expect(deeds).toEqual(['pause']);
+    expect(await platform.metrics.scrape()).toContain('homeroom_embedding_paused{service="embedding"} 1');
+    await turn(false);
+    await clock.advance(1_000);
+    expect(deeds).toEqual(['pause', 'resume']);
+    expect(logged).toContain('embedding is paused');
+    expect(logged).toContain('embedding goes on');
+  });
+
+  it('leaves all as it is while the switch cannot be read', async () => {
+    const { settings, deeds, turn } = setUp();
+    await turn(true);
+    await clock.advance(1_000);
+    const { read } = settings;
+    settings.read = () => Promise.reject(new Error('locked'));
+    await clock.advance(3_000);
+    expect(deeds).toEqual(['pause']);
+    settings.read = read;
+    await clock.advance(1_000);
+    expect(deeds).toEqual(['pause']);
+  });
+});
+
+describe('timed', () => {
+  it('tells whether the model answers, and passes failures on', async () => {
+    const up = async () => /homeroom_embedding_up\{.*\} (\d)/u.exec(await platform.metrics.scrape())?.[1];
+    let fails = false;
+    const handle = timed(() => (fails ? Promise.reject(new Error('gone')) : Promise.resolve()), clock, platform);
+    await handle([], context);
+    expect(await up()).toBe('1');
+    fails = true;
+    await expect(handle([], context)).rejects.toThrow('gone');
+    expect(await up()).toBe('0');
+    fails = false;
+    await handle([], context);
+    expect(await up()).toBe('1');
+  });
+});
