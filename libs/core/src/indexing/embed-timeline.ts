@@ -1,8 +1,6 @@
 import { topics } from '@homeroom/contracts';
 import type { TimelineRecord, VectorComputedV1 } from '@homeroom/contracts';
 import { decodeTimelineRecord } from '../log/codec.js';
-import { bury } from '../log/dead-letters.js';
-import { readRecords } from '../log/read-records.js';
 import { encodeVector } from '../log/vector-codec.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { BatchContext, EventLog, LogRecord, NewRecord } from '../ports/event-log.port.js';
@@ -10,6 +8,7 @@ import { passageOf } from '../search/passage.js';
 import type { IndexedModel, IndexedModels } from './indexed-models.js';
 import { silentIndexingObserver } from './observer.js';
 import type { IndexingObserver } from './observer.js';
+import { takeRecords } from './take-records.js';
 
 export type EmbedTimelinePorts = {
   readonly eventLog: Pick<EventLog, 'append'>;
@@ -27,10 +26,8 @@ export class EmbedTimeline {
   ) {}
 
   async handle(records: readonly LogRecord[], context: BatchContext): Promise<void> {
-    const { values, dead, halts } = readRecords(records, decodeTimelineRecord);
-    await bury(dead, this.ports);
-    this.observer.counted('dead-letter', dead.length);
-    for (const { partition, offset, reason } of halts) context.halt(partition, offset, reason);
+    const { ports, observer } = this;
+    const values = await takeRecords(records, decodeTimelineRecord, { ports, observer, context });
     const passages = values.flatMap(passageIn);
     this.observer.counted('skipped', values.length - passages.length);
     if (passages.length === 0) return;

@@ -1,12 +1,11 @@
 import type { TimelineRecord } from '@homeroom/contracts';
 import { decodeTimelineRecord } from '../log/codec.js';
-import { bury } from '../log/dead-letters.js';
-import { readRecords } from '../log/read-records.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { BatchContext, EventLog, LogRecord } from '../ports/event-log.port.js';
 import type { IndexWriter } from './index-writer.js';
 import { silentIndexingObserver } from './observer.js';
 import type { IndexingObserver } from './observer.js';
+import { takeRecords } from './take-records.js';
 
 export type IndexRecordsPorts = {
   readonly eventLog: Pick<EventLog, 'append'>;
@@ -22,10 +21,8 @@ export class IndexTimeline {
   ) {}
 
   async handle(records: readonly LogRecord[], context: BatchContext): Promise<void> {
-    const { values, dead, halts } = readRecords(records, decodeTimelineRecord);
-    await bury(dead, this.ports);
-    this.observer.counted('dead-letter', dead.length);
-    for (const { partition, offset, reason } of halts) context.halt(partition, offset, reason);
+    const { ports, observer } = this;
+    const values = await takeRecords(records, decodeTimelineRecord, { ports, observer, context });
     const ids = new Set(values.filter(changesWords).map(({ message }) => message.id));
     if (ids.size > 0) await this.ports.writer.refreshWords([...ids]);
   }
