@@ -6,8 +6,13 @@ import type { Token } from './tokens.js';
 
 type Range = [start: number, end: number];
 
+/** Words that mark nothing worth seeing beside others: "is", "to", "de". */
+const tiny = /^[a-z]{1,2}$/u;
+
 /** Where the words of the query stand in the text: ascending, apart, in UTF-16 code units. */
-export function highlight(text: string, { terms }: ParsedQuery): Range[] {
+export function highlight(text: string, query: ParsedQuery): Range[] {
+  const telling = query.terms.filter(({ token }) => !tiny.test(token));
+  const terms = telling.length > 0 ? telling : query.terms;
   const whole = new Set(terms.map(({ token }) => token));
   const beginnings = terms.filter(({ prefix }) => prefix).map(({ token }) => token);
   const slips = terms.filter(({ slip }) => slip).map(({ token }) => token);

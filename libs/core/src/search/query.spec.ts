@@ -40,6 +40,15 @@ describe('highlight', () => {
     expect(marked).toEqual(['Trip', 'trips', 'TRÍP']);
   });
 
+  it('leaves out tiny words, unless there are no others', () => {
+    expect(highlight('it is a bus', parseQuery('is it a bus'))).toEqual([[8, 11]]);
+    expect(highlight('it is 9B', parseQuery('is 9b'))).toEqual([[6, 8]]);
+    expect(highlight('it is', parseQuery('is it'))).toEqual([
+      [0, 2],
+      [3, 5],
+    ]);
+  });
+
   it('joins what overlaps', () => {
     expect(highlight('東京大学', parseQuery('東京大'))).toEqual([[0, 3]]);
   });
