@@ -1,4 +1,5 @@
 import type { TimelineRecord } from '@homeroom/contracts';
+import type { StoredMessage } from '../messages/stored.js';
 import { decodeTimelineRecord } from '../log/codec.js';
 import type { Clock } from '../ports/clock.port.js';
 import type { BatchContext, EventLog, LogRecord } from '../ports/event-log.port.js';
@@ -24,8 +25,22 @@ export class IndexTimeline {
     const { ports, observer } = this;
     const values = await takeRecords(records, decodeTimelineRecord, { ports, observer, context });
     const ids = new Set(values.filter(changesWords).map(({ message }) => message.id));
-    if (ids.size > 0) await this.ports.writer.refreshWords([...ids]);
+    if (ids.size === 0) return;
+    noteSearchable(await ports.writer.refreshWords([...ids]), 'words', { ports, observer });
   }
+}
+
+type Noting = { readonly ports: { readonly clock: Clock }; readonly observer: IndexingObserver };
+
+/** How long these texts took from acceptance to here. */
+export function noteSearchable(
+  messages: readonly Pick<StoredMessage, 'sentAt' | 'editedAt'>[],
+  by: 'words' | 'meaning',
+  { ports, observer }: Noting,
+): void {
+  const now = ports.clock.now();
+  for (const { sentAt, editedAt } of messages)
+    observer.searchable(by, Math.max(0, now - Date.parse(editedAt ?? sentAt)) / 1_000);
 }
 
 const changesWords = (record: TimelineRecord): boolean =>

@@ -1,5 +1,6 @@
 import { decodeVector } from '../log/vector-codec.js';
 import type { BatchContext, LogRecord } from '../ports/event-log.port.js';
+import { noteSearchable } from './index-timeline.js';
 import type { IndexRecordsPorts } from './index-timeline.js';
 import { silentIndexingObserver } from './observer.js';
 import type { IndexingObserver } from './observer.js';
@@ -22,7 +23,7 @@ export class IndexVectors {
         editedAt,
         values: computed,
       }));
-      await this.ports.writer.putVectors(modelId, entries);
+      noteSearchable(await ports.writer.putVectors(modelId, entries), 'meaning', { ports, observer });
     }
   }
 }

@@ -31,8 +31,8 @@ export class IndexWriter {
     private readonly observer: IndexingObserver = silentIndexingObserver,
   ) {}
 
-  /** Brings the words of these messages up to date, and takes out those that are gone. */
-  refreshWords(ids: readonly string[]): Promise<void> {
+  /** Brings the words of these messages up to date, and takes out those that are gone. @returns those that are there */
+  refreshWords(ids: readonly string[]): Promise<readonly StoredMessage[]> {
     return this.#lane.run(async () => {
       const live = await this.#live(ids);
       await this.ports.vectorIndex.upsert(
@@ -40,22 +40,24 @@ export class IndexWriter {
       );
       this.observer.counted('words-indexed', live.size);
       await this.#removeAllBut(ids, live);
+      return [...live.values()];
     });
   }
 
-  /** Puts in the vectors of texts that are still the messages' own; the others count as outdated. */
-  putVectors(modelId: string, vectors: readonly VectorOf[]): Promise<void> {
+  /** Puts in the vectors of texts that are still the messages' own; the others count as outdated. @returns the messages of the former */
+  putVectors(modelId: string, vectors: readonly VectorOf[]): Promise<readonly StoredMessage[]> {
     return this.#lane.run(async () => {
       const live = await this.#live(vectors.map(({ messageId }) => messageId));
-      const points = vectors.flatMap(({ messageId, editedAt, values }) => {
+      const current = vectors.flatMap(({ messageId, editedAt, values }) => {
         const message = live.get(messageId);
-        return message?.editedAt === editedAt && message
-          ? [{ ...placeOf(message), vector: { modelId, values } } satisfies IndexPoint]
-          : [];
+        return message?.editedAt === editedAt && message ? [{ message, values }] : [];
       });
-      await this.ports.vectorIndex.upsert(points);
-      this.observer.counted('vectors-indexed', points.length);
-      this.observer.counted('outdated-vector', vectors.length - points.length);
+      await this.ports.vectorIndex.upsert(
+        current.map(({ message, values }): IndexPoint => ({ ...placeOf(message), vector: { modelId, values } })),
+      );
+      this.observer.counted('vectors-indexed', current.length);
+      this.observer.counted('outdated-vector', vectors.length - current.length);
+      return current.map(({ message }) => message);
     });
   }
 

@@ -28,6 +28,20 @@ describe('indexing', () => {
     expect(await world.byMeaning('museum')).toEqual([first.id, second.id].sort());
   });
 
+  it('tells how long a text took until it could be found, by words and by meaning', async () => {
+    const accepted = new Date(world.clock.now()).toISOString();
+    await world.say({ ...first, sentAt: accepted });
+    await world.clock.advance(2_000);
+    await world.runWords();
+    await world.runEmbedding();
+    await world.clock.advance(3_000);
+    await world.runVectors();
+    expect(world.searchable).toEqual([
+      ['words', 2],
+      ['meaning', 5],
+    ]);
+  });
+
   it('embeds texts only: no tombstones, no emoji alone, no reactions; answers with what they answer', async () => {
     const answer = sampleMessage('room1', 3, { text: 'yes', replyTo: { id: first.id, seq: 1 } });
     await world.say(first, answer, sampleMessage('room1', 4, { text: '🎉' }));

@@ -50,8 +50,10 @@ export class IndexingWorld {
   readonly models: IndexedModels;
   readonly rebuild: RebuildIndex;
   readonly counts: Partial<Record<IndexingEvent, number>> = {};
+  readonly searchable: (readonly [by: string, seconds: number])[] = [];
   readonly observer = {
     counted: (event: IndexingEvent, count: number) => void (this.counts[event] = (this.counts[event] ?? 0) + count),
+    searchable: (by: 'words' | 'meaning', seconds: number) => void this.searchable.push([by, seconds]),
   };
   private readonly embed: EmbedTimeline;
   private readonly words: IndexTimeline;

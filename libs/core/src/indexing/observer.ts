@@ -1,6 +1,8 @@
 /** What embedding and the index tell the metrics; called often, must be cheap. */
 export interface IndexingObserver {
   counted(event: IndexingEvent, count: number): void;
+  /** A new text can be found: seconds since it was accepted. */
+  searchable(by: 'words' | 'meaning', seconds: number): void;
 }
 
 export type IndexingEvent =
@@ -17,4 +19,4 @@ export type IndexingEvent =
   | 'removed'
   | 'dead-letter';
 
-export const silentIndexingObserver: IndexingObserver = { counted: () => undefined };
+export const silentIndexingObserver: IndexingObserver = { counted: () => undefined, searchable: () => undefined };

@@ -93,7 +93,7 @@ export class RebuildIndex {
   async #walk(
     build: IndexBuild,
     limit: number,
-    ...[signal, put]: [AbortSignal, (page: readonly StoredMessage[]) => Promise<void>]
+    ...[signal, put]: [AbortSignal, (page: readonly StoredMessage[]) => Promise<unknown>]
   ): Promise<void> {
     const { builds } = this.ports;
     let { cursor } = build;

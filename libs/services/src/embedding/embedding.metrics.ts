@@ -23,5 +23,5 @@ export const embeddingCatalogs = [embeddingMetrics, consumerMetrics] as const;
 
 export function observeEmbedding({ metrics }: Pick<Platform, 'metrics'>): IndexingObserver {
   const { texts } = metrics.of(embeddingMetrics);
-  return { counted: (event, count) => texts.inc({ event }, count) };
+  return { counted: (event, count) => texts.inc({ event }, count), searchable: () => undefined };
 }

@@ -1,5 +1,5 @@
 import type { IndexingObserver } from '@homeroom/core';
-import { counter, gauge } from '@homeroom/platform';
+import { counter, gauge, histogram } from '@homeroom/platform';
 import type { Platform } from '@homeroom/platform';
 import { consumerMetrics } from '../run-consumer.js';
 
@@ -8,6 +8,12 @@ export const vectorIndexMetrics = {
     name: 'homeroom_index_points_total',
     help: 'What was done: words-indexed, vectors-indexed, outdated-vector, removed, dead-letter',
     labels: ['event'],
+  }),
+  searchable: histogram({
+    name: 'homeroom_searchable_seconds',
+    help: 'Time from the acceptance of a text until it can be found, by words and by meaning',
+    labels: ['by'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600],
   }),
   behind: gauge({
     name: 'homeroom_index_behind_seconds',
@@ -28,6 +34,9 @@ export const vectorIndexMetrics = {
 export const vectorIndexCatalogs = [vectorIndexMetrics, consumerMetrics] as const;
 
 export function observeIndex({ metrics }: Pick<Platform, 'metrics'>): IndexingObserver {
-  const { points } = metrics.of(vectorIndexMetrics);
-  return { counted: (event, count) => points.inc({ event }, count) };
+  const { points, searchable } = metrics.of(vectorIndexMetrics);
+  return {
+    counted: (event, count) => points.inc({ event }, count),
+    searchable: (by, seconds) => searchable.observe({ by }, seconds),
+  };
 }
