@@ -17,8 +17,14 @@ export type FuseRules = {
 /** Cormack, Clarke and Büttcher 2009: 1 / (60 + rank), ranks from 1. */
 const rankConstant = 60;
 
-/** What is this much weaker than the best by words holds only words that stand everywhere. */
-const leastOfBestWords = 0.15;
+/**
+ * What is weaker than this share of the best does not belong to the answer: by words, it holds only words that stand everywhere. Where the
+ * newest comes first there is no rank to push the weaker ones back, so they must be closer to the best.
+ */
+const leastOfBest = {
+  relevance: { words: 0.15, meaning: 0 },
+  newest: { words: 0.5, meaning: 0.75 },
+} as const;
 /** Cosine below which two texts have nothing in common; see docs/measurements.md. */
 const leastLikeness = 0.2;
 
@@ -39,14 +45,14 @@ export function fuse({ words, dense }: IndexMatches, { weights, order }: FuseRul
     }
   };
   const hasMeaning = dense !== null && dense.length > 0;
-  const best = Math.max(0, ...words.map(({ score }) => score));
+  const strong = (matches: readonly IndexMatch[], share: number) => {
+    const best = Math.max(0, ...matches.map(({ score }) => score));
+    return matches.filter(({ score }) => score >= best * share);
+  };
+  const least = leastOfBest[order];
+  add(strong(words, least.words), (share) => weights.words * (hasMeaning ? trust(share) : 1), 'exact');
   add(
-    words.filter(({ score }) => score >= best * leastOfBestWords),
-    (share) => weights.words * (hasMeaning ? trust(share) : 1),
-    'exact',
-  );
-  add(
-    (dense ?? []).filter(({ score }) => score >= leastLikeness),
+    strong(dense ?? [], least.meaning).filter(({ score }) => score >= leastLikeness),
     () => weights.meaning,
     'meaning',
   );

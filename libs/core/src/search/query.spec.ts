@@ -99,6 +99,15 @@ describe('fuse', () => {
     expect(fuse(matches, { ...even, order: 'newest' }).map(({ id }) => id)).toEqual(['b', 'a']);
     expect(fuse({ words: [], dense: null }, even)).toEqual([]);
   });
+
+  it('keeps what is only faintly like it from coming first because it is new', () => {
+    const matches = {
+      words: [match('a', 0.9, 1), match('b', 0.3, 8)],
+      dense: [match('a', 0.8, 1), match('c', 0.7, 2), match('d', 0.4, 9)],
+    };
+    expect(fuse(matches, { ...even, order: 'newest' }).map(({ id }) => id)).toEqual(['c', 'a']);
+    expect(fuse(matches, even).map(({ id }) => id)).toEqual(['a', 'c', 'd', 'b']);
+  });
 });
 
 describe('Collapser', () => {
