@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 // oxlint-disable-next-line no-restricted-imports -- a server that can be wrong on purpose is part of the experiment
 import { Server } from 'socket.io';
 import { ChatError, importRequest, messageText, parseRequest, sendMessage, syncRoom } from '@homeroom/contracts';
-import type { Message } from '@homeroom/contracts';
+import type { Message, SearchAnswer } from '@homeroom/contracts';
 
 /** Where a test may bend the truth. Everything undefined = an honest server. */
 export type Lies = {
@@ -23,6 +23,12 @@ export type Lies = {
   /** Thrown before (`refuse`) or after (`forget`, the lost ack) a message is stored. */
   readonly refuse?: (attempt: number, text: string) => ChatError | undefined;
   readonly forget?: (attempt: number) => boolean;
+  /** What a search shows instead; `all` is whatever anybody wrote that holds the words. */
+  readonly search?: (found: readonly Message[], all: readonly Message[]) => readonly Message[];
+  /** Thrown before a search is done. */
+  readonly refuseSearch?: (search: number) => ChatError | undefined;
+  /** @default now */
+  readonly indexedUpTo?: () => string | null;
 };
 
 export type FakeRoom = {
@@ -45,6 +51,7 @@ export class FakeHomeroom {
   readonly #io = new Server(this.#http);
   refreshes = 0;
   #attempts = 0;
+  #searches = 0;
 
   constructor(private readonly lies: Lies = {}) {
     this.#io.use((socket, next) => {
@@ -86,6 +93,7 @@ export class FakeHomeroom {
       if (id === 'refresh') return [200, this.#refresh(body as { refreshToken: string })];
       if (subject === 'session') return [200, this.#signIn(body as { handle: string; password: string })];
       if (subject === 'admin') return [200, this.#import(body)];
+      if (subject === 'search') return [200, this.#search(userId, url.searchParams.get('q') ?? '')];
       if (subject === 'sync')
         return [
           200,
@@ -196,6 +204,25 @@ export class FakeHomeroom {
           messages: [heard],
         });
     }
+  }
+
+  #search(userId: string, q: string): SearchAnswer {
+    const refusal = this.lies.refuseSearch?.(++this.#searches);
+    if (refusal) throw refusal;
+    const phrase = /^"(.+)"$/u.exec(q)?.[1];
+    const parts = phrase === undefined ? q.split(' ') : [phrase];
+    const holds = ({ text }: Message): boolean =>
+      parts.every((part) => text.toLowerCase().includes(part.toLowerCase()));
+    const rooms = [...this.rooms.values()];
+    const all = rooms.flatMap(({ messages }) => messages);
+    const found = rooms.flatMap(({ members, messages }) => (members.has(userId) ? messages.filter(holds) : []));
+    const hits = (this.lies.search?.(found, all.filter(holds)) ?? found).map((message) => {
+      const room = { id: message.roomId, name: this.rooms.get(message.roomId)?.name ?? '' };
+      return { message, room, ranges: [], why: 'exact' as const, score: 1, context: { before: [], after: [] } };
+    });
+    // A message of this very millisecond is found too.
+    const now = new Date(Date.now() + 1).toISOString();
+    return { hits, mode: 'lexical', indexedUpTo: this.lies.indexedUpTo ? this.lies.indexedUpTo() : now };
   }
 
   #page(roomId: string, query: URLSearchParams) {

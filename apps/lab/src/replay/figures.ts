@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { violationKinds } from './oracle.js';
 import type { Violation, ViolationKind } from './oracle.js';
+import type { SearchFigures } from './searches.js';
 import type { Percentiles, Tally } from './tally.js';
 import type { Verdict } from './verdict.js';
 
@@ -37,6 +38,7 @@ export type Figures = {
   readonly seconds: number;
   readonly messagesPerSecond: number;
   readonly settledMs: number | null;
+  readonly searches: SearchFigures;
   readonly kills: readonly Kill[];
   readonly machine: string;
 };
@@ -45,13 +47,16 @@ export type Outcome = {
   readonly input: Input;
   readonly tally: Tally;
   readonly verdict: Verdict;
+  readonly searches: SearchFigures;
+  /** The verdict's and the searches'. */
+  readonly violations: readonly Violation[];
   readonly seconds: number;
   readonly kills: readonly Kill[];
 };
 
-export function figuresOf({ input, tally, verdict, seconds, kills }: Outcome): Figures {
+export function figuresOf({ input, tally, verdict, searches, violations, seconds, kills }: Outcome): Figures {
   const byKind = Object.fromEntries(
-    violationKinds.map((kind) => [kind, verdict.violations.filter((found) => found.kind === kind).length]),
+    violationKinds.map((kind) => [kind, violations.filter((found) => found.kind === kind).length]),
   ) as Record<ViolationKind, number>;
   return {
     input,
@@ -73,6 +78,7 @@ export function figuresOf({ input, tally, verdict, seconds, kills }: Outcome): F
     seconds,
     messagesPerSecond: seconds > 0 ? tally.acked / seconds : 0,
     settledMs: verdict.settledMs,
+    searches,
     kills,
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
   };
@@ -116,6 +122,7 @@ export function tableOf(figures: Figures): string {
       'all at head',
       figures.settledMs === null ? 'not within the deadline' : `${count(figures.settledMs)} ms after the last ack`,
     ],
+    ...searchRows(figures.searches),
     ...kills.map(
       ({ afterAcked, downMs }) =>
         ['killed', `SIGKILL after ${count(afterAcked)} acks, ready again after ${count(downMs)} ms`] as const,
@@ -124,6 +131,18 @@ export function tableOf(figures: Figures): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+function searchRows(searches: SearchFigures): readonly (readonly [string, string])[] {
+  const { asked, foundByMembers, foundByOthers, withoutOutsider, modes, indexedMs, askedMs } = searches;
+  if (asked === 0) return [['searches', 'none: no acked message has two rare words beside each other']];
+  const share = foundByMembers < asked ? ` of ${count(asked)}` : '';
+  const unasked = withoutOutsider > 0 ? `; for ${count(withoutOutsider)} there was nobody outside the room` : '';
+  const waited = indexedMs === null ? 'not said within the deadline' : `said after ${count(indexedMs)} ms`;
+  return [
+    ['searches', `${count(foundByMembers)}${share} found by members, ${count(foundByOthers)} by others${unasked}`],
+    ['answered as', `${listed(modes)} in ${count(askedMs)} ms; that all can be found was ${waited}`],
+  ];
 }
 
 const shownViolations = 20;

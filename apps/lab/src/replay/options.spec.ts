@@ -5,7 +5,14 @@ const parse = (...args: string[]) => parseReplayOptions(args, {});
 
 describe('the options of a replay', () => {
   it('has defaults for everything but the file', () => {
-    expect(parse('--file', 'x')).toEqual({ file: 'x', sockets: 200, kills: 1, settleMs: 30_000, adminHandle: 'admin' });
+    expect(parse('--file', 'x')).toEqual({
+      file: 'x',
+      sockets: 200,
+      kills: 1,
+      settleMs: 30_000,
+      indexMs: 60_000,
+      adminHandle: 'admin',
+    });
   });
 
   it('takes all of them', () => {
@@ -25,6 +32,8 @@ describe('the options of a replay', () => {
         '3',
         '--settle-ms',
         '900',
+        '--index-ms',
+        '800',
         '--json',
         'y',
       ),
@@ -36,6 +45,7 @@ describe('the options of a replay', () => {
       killAfter: 100,
       kills: 3,
       settleMs: 900,
+      indexMs: 800,
       json: 'y',
       adminHandle: 'admin',
     });

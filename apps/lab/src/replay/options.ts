@@ -14,6 +14,8 @@ export type ReplayOptions = {
   readonly json?: string;
   /** How long listeners may take to reach the head after the last ack. */
   readonly settleMs: number;
+  /** How long the server may take to say that all of the replay can be found. */
+  readonly indexMs: number;
   readonly adminHandle: string;
   /** Only used with `url`. */
   readonly adminPassword?: string;
@@ -22,6 +24,8 @@ export type ReplayOptions = {
 export const replayHelp = `npm run replay -- --file FILE [options]
 
 Replays real chat through a Homeroom with real accounts and sockets, and holds every promise against what was seen.
+It ends with 20 searches: rare phrases of stored messages, in quotes and as plain words, that a member must find and somebody
+outside the room must not.
 
   --file FILE            JSON lines of {room, n, author, text, replyTo?}, plain or gzip
   --limit N              about N messages: the first N/rooms of each room            (all)
@@ -30,8 +34,10 @@ Replays real chat through a Homeroom with real accounts and sockets, and holds e
   --kill-after N         SIGKILL the server when N messages are acked, start it again
   --kills N              kill it so often, each time after as many more acks          (1)
   --settle-ms N          how long listeners may take to catch up after the last ack  (30000)
+  --index-ms N           how long it may take to say that all of it can be found     (60000)
   --json FILE            write the figures and violations there too
-  --url URL              join this Homeroom instead of starting one (it keeps the accounts and rooms; lift its send limits)
+  --url URL              join this Homeroom instead of starting one (it keeps the accounts and rooms; lift its send limits;
+                         the searches keep to its limit)
   --admin-handle H       who may import there                                        (admin)
   --admin-password P     or HOMEROOM_ADMIN_PASSWORD in the environment
 
@@ -47,6 +53,7 @@ const shape = {
   kills: { type: 'string' },
   json: { type: 'string' },
   'settle-ms': { type: 'string' },
+  'index-ms': { type: 'string' },
   'admin-handle': { type: 'string' },
   'admin-password': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -86,6 +93,7 @@ export function parseReplayOptions(
     sockets: wholeNumber('sockets', values.sockets) ?? 200,
     kills: wholeNumber('kills', values.kills) ?? 1,
     settleMs: wholeNumber('settle-ms', values['settle-ms']) ?? 30_000,
+    indexMs: wholeNumber('index-ms', values['index-ms']) ?? 60_000,
     adminHandle: values['admin-handle'] ?? 'admin',
     ...given,
   };

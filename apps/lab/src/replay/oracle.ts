@@ -32,11 +32,21 @@ export type RoomEvidence = {
   readonly transcripts: readonly Transcript[];
 };
 
-export const violationKinds = ['lost', 'undelivered', 'duplicated', 'disordered', 'gap', 'foreign', 'altered'] as const;
+export const violationKinds = [
+  'lost',
+  'undelivered',
+  'duplicated',
+  'disordered',
+  'gap',
+  'foreign',
+  'altered',
+  'unfound',
+] as const;
 /**
  * lost: acked, not stored. undelivered: stored, not shown to a member. duplicated: twice. disordered: not in the order of
  * sending, or not by seq. gap: a seq of 1..head that nothing has. foreign: nobody sent it, it was refused, or the hearer
  * is no member. altered: other words, author, parent or number than were sent or stored.
+ * unfound: stored, and a member's search does not find it.
  */
 export type ViolationKind = (typeof violationKinds)[number];
 

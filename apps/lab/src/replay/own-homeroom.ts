@@ -158,6 +158,7 @@ const experimentSettings = {
   HOMEROOM_SESSION_PASSWORD_CHANGE: 'advised',
   HOMEROOM_RATE_SEND: 'off',
   HOMEROOM_RATE_READ: 'off',
+  HOMEROOM_RATE_SEARCH: 'off',
   HOMEROOM_RATE_SIGN_IN: 'off',
   HOMEROOM_RATE_SIGN_IN_ADDRESS: 'off',
   // Somebody who writes in many rooms at once has as many messages under way.

@@ -7,11 +7,13 @@ import { ChatError } from '@homeroom/contracts';
 import { runLab } from '../cli.js';
 import { FakeHomeroom } from './fake-homeroom.test-server.js';
 import type { Lies } from './fake-homeroom.test-server.js';
+import type { SearchFigures } from './searches.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeroom-lab-spec-'));
 const file = join(folder, 'chat.jsonl');
 const json = join(folder, 'figures.json');
 const rooms = ['red', 'blue', 'green'];
+const letters = ['kraa', 'kree', 'krii', 'kroo', 'kruu', 'kryy', 'plaa', 'plee', 'plii', 'ploo', 'pluu', 'plyy'];
 let fake: FakeHomeroom | undefined;
 
 beforeAll(() => {
@@ -20,7 +22,8 @@ beforeAll(() => {
       room,
       n: i + 1,
       author: `${room}-${i % 5}`,
-      text: `text ${i + 1}`,
+      // Two words that stand nowhere else, in every second message.
+      text: i % 2 === 0 ? `text ${i + 1}: Mr ${room}${letters[i]} was ${letters[i]}${room}` : `text ${i + 1}`,
       ...(i % 4 === 3 && { replyTo: i }),
     })),
   );
@@ -53,6 +56,7 @@ const figures = () =>
     nacks: object;
     violationsByKind: Record<string, number>;
     ackMs: { count: number };
+    searches: SearchFigures;
   };
 /** True once, for the message that should suffer. */
 const once = (when: () => boolean = () => true) => {
@@ -99,6 +103,39 @@ describe('a replay', () => {
     expect(out).toMatch(/BAD_REQUEST 3/u);
   });
 
+  it('searches rare phrases as members and as others', async () => {
+    const { code, out } = await replayAgainst({});
+    expect([code, figures().searches]).toEqual([
+      0,
+      expect.objectContaining({ asked: 18, foundByMembers: 18, foundByOthers: 0, withoutOutsider: 0 }),
+    ]);
+    expect(out).toMatch(/searches +18 found by members, 0 by others\n/u);
+  });
+
+  it('waits as long as the limit of searches says', async () => {
+    const { code } = await replayAgainst({
+      refuseSearch: (search) =>
+        search % 7 === 0 ? new ChatError('RATE_LIMITED', 'slow down', { retryAfterMs: 5 }) : undefined,
+    });
+    expect([code, figures().searches.foundByMembers]).toEqual([0, 18]);
+  });
+
+  it('ends with 2 when searches are not answered', async () => {
+    const { code, words } = await replayAgainst({ refuseSearch: () => new ChatError('INTERNAL', 'A defect.') });
+    expect([code, /A search was not answered: INTERNAL/u.test(words)]).toEqual([2, true]);
+  });
+
+  it('waits for the index, says when it never gets there, and counts only what is not found', async () => {
+    const late = { asked: 0 };
+    const upTo = (): string | null => (++late.asked > 1 ? new Date(Date.now() + 1).toISOString() : null);
+    expect((await replayAgainst({ indexedUpTo: upTo })).code).toBe(0);
+    expect(figures().searches.indexedMs).toBeGreaterThan(400);
+    await fake?.close();
+    const { code, out } = await replayAgainst({ indexedUpTo: () => null }, '--index-ms', '1');
+    expect([code, figures().searches.indexedMs]).toEqual([0, null]);
+    expect(out).toMatch(/not said within the deadline/u);
+  });
+
   const lost = once();
   const doubled = { attempts: 0 };
   const altered = once();
@@ -122,6 +159,8 @@ describe('a replay', () => {
       { broadcast: (message) => [{ ...message, text: `${message.text}!` }] },
       'altered',
     ],
+    ['finds nothing', { search: () => [] }, 'unfound'],
+    ['finds what stands in rooms of others', { search: (_, all) => all }, 'foreign'],
     ['answers pages in the wrong order', { page: (messages) => messages.toReversed() }, 'disordered'],
   ];
 

@@ -14,6 +14,8 @@ import type { OwnHomeroom } from './own-homeroom.js';
 import type { Plan } from './plan.js';
 import type { Progress } from './progress.js';
 import type { RetryOptions } from './retry.js';
+import { searchAfterwards } from './searches.js';
+import type { SearchOptions } from './searches.js';
 import { Sender } from './sender.js';
 import { Tally } from './tally.js';
 import { reachVerdict } from './verdict.js';
@@ -98,13 +100,16 @@ export class Run {
       retry: this.#retry,
       settleMs: this.run.options.settleMs,
     });
+    const searched = await this.#search({ api, rooms, newestSentAt: verdict.newestSentAt });
     this.run.progress.end();
-    const figures = figuresOf({ input: this.run.input, tally: this.#tally, verdict, seconds, kills });
-    this.run.out.write(`${tableOf(figures)}\n${sentenceOf(verdict.violations)}\n`);
-    const { options } = this.run;
+    const violations = [...verdict.violations, ...searched.violations];
+    const { input, options } = this.run;
+    const outcome = { input, tally: this.#tally, verdict, searches: searched.figures, violations, seconds, kills };
+    const figures = figuresOf(outcome);
+    this.run.out.write(`${tableOf(figures)}\n${sentenceOf(violations)}\n`);
     if (options.json !== undefined)
-      await writeFile(options.json, `${JSON.stringify({ ...figures, violations: verdict.violations }, null, 2)}\n`);
-    if (verdict.violations.length > 0) return 1;
+      await writeFile(options.json, `${JSON.stringify({ ...figures, violations }, null, 2)}\n`);
+    if (violations.length > 0) return 1;
     if (options.killAfter !== undefined && kills.length < options.kills)
       throw new OperationalError(
         `The server was killed ${kills.length} times instead of ${options.kills}: too few acks.`,
@@ -114,6 +119,11 @@ export class Run {
         `${this.#tally.unknown} messages got no final answer within ${this.#retry.giveUpMs / 1_000} s each.`,
       );
     return 0;
+  }
+
+  #search(about: Pick<SearchOptions, 'api' | 'rooms' | 'newestSentAt'>): ReturnType<typeof searchAfterwards> {
+    this.run.progress.phase(() => 'waiting until all of it can be found, then searching as members and as others');
+    return searchAfterwards({ ...about, retry: this.#retry, indexMs: this.run.options.indexMs });
   }
 
   #sendAll(world: World): Promise<readonly RoomRun[]> {
@@ -135,9 +145,9 @@ export class Run {
       onAcked: (acked) => this.#killWhenDue(acked),
       stopped: () => this.#isOver,
     });
-    const sending = world.rooms.map(async ({ plan, roomId, listeners, reader }) => {
-      const attempts = await sender.sendRoom(plan, roomId);
-      return { roomId, name: plan.name, listeners, reader, attempts };
+    const sending = world.rooms.map(async ({ plan, ...room }) => {
+      const attempts = await sender.sendRoom(plan, room.roomId);
+      return { ...room, name: plan.name, attempts };
     });
     return Promise.all(sending);
   }

@@ -9,13 +9,22 @@ import { inParallel } from './retry.js';
 import type { RetryOptions } from './retry.js';
 import type { Session } from './session.js';
 
+/** Somebody signed in, and the ids of the replay's rooms they are a member of. */
+export type Searcher = {
+  readonly handle: string;
+  readonly session: Session;
+  readonly rooms: ReadonlySet<string>;
+};
+
 export type RoomRun = {
   readonly roomId: string;
   readonly name: string;
   /** Members with a socket. */
   readonly listeners: readonly Listener[];
-  /** A member's session, to read the history with. */
-  readonly reader: Session;
+  /** A member, to read the history and to search with. */
+  readonly member: Searcher;
+  /** Somebody who is not a member; undefined = everybody is. */
+  readonly outsider?: Searcher;
   readonly attempts: readonly Attempt[];
 };
 
@@ -26,6 +35,8 @@ export type Verdict = {
   readonly expectedDeliveries: number;
   /** ms from the last answer to a sender until every listener was at the head; null = not within the deadline. */
   readonly settledMs: number | null;
+  /** By the server's clock. ms since 1970; 0 = nothing is stored */
+  readonly newestSentAt: number;
   readonly violations: readonly Violation[];
 };
 
@@ -41,13 +52,18 @@ export type VerdictOptions = {
 const pollMs = 100;
 const historiesAtOnce = 4;
 
-const readerOf = ({ api, retry }: VerdictOptions, room: RoomRun): Reader => ({ api, retry, session: room.reader });
+const readerOf = ({ api, retry }: VerdictOptions, room: RoomRun): Reader => ({
+  api,
+  retry,
+  session: room.member.session,
+});
 
 /** Waits until everybody had their chance, reads what is stored, and lets the oracle judge every room. */
 export async function reachVerdict(options: VerdictOptions): Promise<Verdict> {
   const settledMs = await settle(options);
   const violations: Violation[] = [...options.broadcasts.badBatches, ...unknownRooms(options)];
   let stored = 0;
+  let newestSentAt = 0;
   let delivered = 0;
   let expectedDeliveries = 0;
   await inParallel(options.rooms, historiesAtOnce, async (room) => {
@@ -69,10 +85,11 @@ export async function reachVerdict(options: VerdictOptions): Promise<Verdict> {
       }),
     );
     stored += history.length;
+    for (const { sentAt } of history) newestSentAt = Math.max(newestSentAt, Date.parse(sentAt));
     delivered += shown.reduce((sum, { messages: theirs }) => sum + theirs.length, 0);
     expectedDeliveries += history.length * shown.length;
   });
-  return { stored, delivered, expectedDeliveries, settledMs, violations };
+  return { stored, delivered, expectedDeliveries, settledMs, newestSentAt, violations };
 }
 
 /** A room that nobody of ours is in, and yet somebody heard of it. */

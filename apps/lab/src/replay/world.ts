@@ -8,6 +8,7 @@ import { asOperational, inParallel, retrying } from './retry.js';
 import type { RetryOptions } from './retry.js';
 import { importPeople, signInAll } from './roster.js';
 import { Session } from './session.js';
+import type { Searcher } from './verdict.js';
 
 export type WorldOptions = {
   readonly api: Api;
@@ -17,20 +18,15 @@ export type WorldOptions = {
   readonly retry: RetryOptions;
   readonly changePasswords: boolean;
   readonly progress: Progress;
-  readonly makeListener: (person: ListenerPerson) => Listener;
-};
-
-export type ListenerPerson = {
-  readonly handle: string;
-  readonly session: Session;
-  readonly rooms: ReadonlySet<string>;
+  readonly makeListener: (person: Searcher) => Listener;
 };
 
 export type StagedRoom = {
   readonly plan: RoomPlan;
   readonly roomId: string;
   readonly listeners: readonly Listener[];
-  readonly reader: Session;
+  readonly member: Searcher;
+  readonly outsider?: Searcher;
 };
 
 /** Everybody signed in, every socket open, every room known. */
@@ -53,7 +49,7 @@ export async function buildWorld(options: WorldOptions): Promise<World> {
   const listeners = await openSockets(options, { sessions, listening, roomIds });
   const byHandle = new Map(listeners.map((listener) => [listener.handle, listener]));
   const doorOf: World['doorOf'] = (handle) => byHandle.get(handle) ?? restDoor(api, sessionOf(sessions, handle));
-  const rooms = plan.rooms.map((room) => stage(room, { roomIds, listening, byHandle, sessions }));
+  const rooms = plan.rooms.map((room, turn) => stage(room, turn, { roomIds, listening, byHandle, sessions }));
   return { rooms, listeners, doorOf };
 }
 
@@ -112,10 +108,7 @@ async function openSockets(
   { makeListener, progress }: WorldOptions,
   { sessions, listening, roomIds }: OpenCast,
 ): Promise<readonly Listener[]> {
-  const listeners = listening.map(({ handle, rooms }) => {
-    const mine = new Set(rooms.flatMap((name) => roomIds.get(name) ?? []));
-    return makeListener({ handle, session: sessionOf(sessions, handle), rooms: mine });
-  });
+  const listeners = listening.map((person) => makeListener(searcherOf(person, { sessions, roomIds })));
   let open = 0;
   progress.phase(() => `opening sockets ${open}/${listeners.length}`);
   try {
@@ -136,6 +129,14 @@ function sessionOf(sessions: ReadonlyMap<string, Session>, handle: string): Sess
   throw new OperationalError(`${handle} is not signed in.`);
 }
 
+function searcherOf(
+  { handle, rooms }: Person,
+  { sessions, roomIds }: Pick<OpenCast, 'sessions' | 'roomIds'>,
+): Searcher {
+  const ids = new Set(rooms.flatMap((name) => roomIds.get(name) ?? []));
+  return { handle, session: sessionOf(sessions, handle), rooms: ids };
+}
+
 function restDoor(api: Api, session: Session): { readonly userId: string; readonly send: SendDoor } {
   return {
     userId: session.userId,
@@ -144,14 +145,19 @@ function restDoor(api: Api, session: Session): { readonly userId: string; readon
   };
 }
 
-function stage(plan: RoomPlan, cast: OpenCast & { readonly byHandle: ReadonlyMap<string, Listener> }): StagedRoom {
+type StagingCast = OpenCast & { readonly byHandle: ReadonlyMap<string, Listener> };
+
+/** @param turn spreads what is asked from outside over many people. */
+function stage(plan: RoomPlan, turn: number, cast: StagingCast): StagedRoom {
   const members = cast.listening.filter(({ rooms }) => rooms.includes(plan.name));
-  const first = members[0];
+  const others = cast.listening.filter(({ rooms }) => !rooms.includes(plan.name));
+  const [first, other] = [members[0], others[turn % Math.max(1, others.length)]];
   if (!first) throw new OperationalError(`Nobody listens in "${plan.name}"; open more sockets with --sockets.`);
   return {
     plan,
     roomId: cast.roomIds.get(plan.name) ?? '',
     listeners: members.flatMap(({ handle }) => cast.byHandle.get(handle) ?? []),
-    reader: sessionOf(cast.sessions, first.handle),
+    member: searcherOf(first, cast),
+    ...(other && { outsider: searcherOf(other, cast) }),
   };
 }
