@@ -2,13 +2,12 @@
 // any doubt (a gap, a change, a reconnect) it asks for the page again.
 const $ = (id) => document.getElementById(id);
 const [rooms, names, waiting] = [new Map(), new Map(), []];
-let socket, current, sending;
-let shown = [];
+let socket, current, sending, search;
+/** `sought`: the seq of a find that the room is opened at, instead of at its end. */
+let [shown, sought] = [[], 0];
 
-async function call(method, path, body) {
-  const headers = { 'content-type': 'application/json' };
-  return fetch(`/api/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-}
+const headers = { 'content-type': 'application/json' };
+const call = (method, path, body) => fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
 
 async function api(method, path, body) {
   let answer = await call(method, path, body);
@@ -19,17 +18,24 @@ async function api(method, path, body) {
 }
 
 /** crypto.randomUUID is missing on plain http addresses. */
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
+const uuid = () =>
+  '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
+  );
 
 const say = (text) => ($('state').textContent = text);
+const timeOf = (at) => new Date(at).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
+
+/** Texts go in as text, never as markup. */
+function make(tag, inside, properties = {}) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...inside);
+  return element;
+}
+
 const leave = () => location.reload();
-const attempt = (work) => work().catch((error) => (error.code === 'UNAUTHENTICATED' ? leave() : say(error.message)));
+const attempt = (work, tell = say) =>
+  work().catch((error) => (error.code === 'UNAUTHENTICATED' ? leave() : tell(error.message)));
 
 function enter({ user }) {
   if (user.passwordChangeRequired) {
@@ -56,8 +62,7 @@ function enter({ user }) {
   listen('change:batch', ({ roomId }) => roomId === current && loadPage());
   listen('room:heads', ({ heads }) => moved(heads));
   listen('read:marked', ({ roomId, seq }) => moved({ [roomId]: { head: 0, readSeq: seq } }));
-  listen('room:changed', sync);
-  listen('room:removed', sync);
+  for (const event of ['room:changed', 'room:removed']) listen(event, sync);
   listen('session:ending', leave);
 }
 
@@ -84,45 +89,54 @@ async function moved(heads) {
 function drawRooms() {
   const unread = (room) => Math.max(0, room.head - room.readSeq);
   const list = [...rooms.values()].sort((a, b) => !unread(a) - !unread(b) || a.name.localeCompare(b.name));
-  const buttons = list.map((room) => {
-    const button = document.createElement('button');
-    button.textContent = unread(room) ? `${room.name} (${unread(room)} unread)` : room.name;
-    button.setAttribute('aria-current', String(room.id === current));
-    button.onclick = () => attempt(() => openRoom(room));
-    return button;
-  });
-  $('rooms').replaceChildren(...buttons);
+  const button = (room) =>
+    make('button', [room.name, unread(room) ? ` (${unread(room)} unread)` : ''], {
+      onclick: () => attempt(() => openRoom(room)),
+      ariaCurrent: String(room.id === current),
+    });
+  $('rooms').replaceChildren(...list.map(button));
 }
 
-async function openRoom(room) {
-  [current, shown] = [room.id, []];
+async function openRoom(room, seq = 0) {
+  [current, shown, sought] = [room.id, [], seq];
   $('room-name').textContent = room.name;
   $('composer').hidden = !room.canPost;
-  await loadPage();
+  await closeResults();
+  drawRooms();
+  $('messages').querySelector('[aria-current]')?.focus();
+}
+
+async function closeResults() {
+  [search, $('room').hidden, $('results').hidden] = [undefined, false, true];
+  if (current) await loadPage();
 }
 
 async function loadPage() {
   const id = current;
-  const page = await api('GET', `/rooms/${id}/messages?limit=200`);
+  const page = await api('GET', `/rooms/${id}/messages?limit=200${sought ? `&around=${sought}` : ''}`);
   if (current === id) await show(page.messages);
 }
 
 async function arrived({ roomId, from, to, messages }) {
-  await moved({ [roomId]: { head: 0 } });
-  const room = rooms.get(roomId);
-  if (room) room.head = Math.max(room.head, to);
+  if (!rooms.has(roomId)) return sync();
+  rooms.get(roomId).head = Math.max(rooms.get(roomId).head, to);
   if (roomId === current) await (from === (shown.at(-1)?.seq ?? 0) + 1 ? show([...shown, ...messages]) : loadPage());
   drawRooms();
 }
 
-async function show(messages) {
-  shown = messages.slice(-500);
-  const unknown = [...new Set(shown.map(({ authorId }) => authorId))].filter((id) => !names.has(id)).slice(0, 200);
+async function learnNames(messages) {
+  const unknown = [...new Set(messages.map(({ authorId }) => authorId))].filter((id) => !names.has(id)).slice(0, 200);
   if (unknown.length > 0)
     for (const { id, name } of (await api('GET', `/users?ids=${unknown.join(',')}`)).users) names.set(id, name);
+}
+
+async function show(messages) {
+  shown = messages.slice(-500);
+  await learnNames(shown);
   draw();
   const [room, last] = [rooms.get(current), shown.at(-1)?.seq ?? 0];
-  if (!room || document.visibilityState !== 'visible' || room.readSeq >= last || !socket.connected) return;
+  const isSeen = document.visibilityState === 'visible' && !$('room').hidden && !sought;
+  if (!room || !isSeen || room.readSeq >= last || !socket.connected) return;
   const { data } = await socket.timeout(5_000).emitWithAck('read:mark', { roomId: room.id, seq: last });
   if (data) await moved({ [room.id]: { head: 0, ...data } });
 }
@@ -130,26 +144,27 @@ async function show(messages) {
 function draw() {
   const list = $('messages');
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  const lines = shown.map((message) => {
+  const lines = shown.flatMap((message) => {
     const reactions = Object.entries(message.reactions ?? {}).map(([emoji, { count }]) => ` ${emoji} ${count}`);
     const text = (message.deleted ? 'Message removed' : message.text) + (message.editedAt ? ' (edited)' : '');
-    const time = new Date(message.sentAt).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
-    return line(`${names.get(message.authorId) ?? 'Somebody'} · ${time}`, text + reactions.join(''));
+    return line(headOf(message), [text, ...reactions], message.seq === sought && { ariaCurrent: 'true', tabIndex: -1 });
   });
-  const mine = waiting.filter(({ roomId }) => roomId === current).map(({ text }) => line('Waiting to send', text));
-  list.replaceChildren(...lines, ...mine);
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  const mine = waiting.filter(({ roomId }) => roomId === current);
+  list.replaceChildren(...lines, ...mine.flatMap(({ text }) => line('Waiting to send', [text])));
+  if (atEnd && !sought) list.scrollTop = list.scrollHeight;
 }
 
-function line(head, text) {
-  const [row, who, body] = [
-    document.createElement('div'),
-    document.createElement('strong'),
-    document.createElement('p'),
-  ];
-  [who.textContent, body.textContent, body.dir] = [head, text, 'auto'];
-  row.append(who, body);
-  return row;
+const headOf = ({ authorId, sentAt }) => `${names.get(authorId) ?? 'Somebody'} · ${timeOf(sentAt)}`;
+const line = (head, text, more) => [make('strong', [head]), make('span', text, { dir: 'auto', ...more })];
+
+const whys = { exact: 'by its words', meaning: 'by its meaning', both: 'by words and meaning' };
+
+function hitLine({ message, room, ranges, why }) {
+  const texts = [0, ...ranges.flat()].map((from, i, ends) => message.text.slice(from, ends[i + 1]));
+  const marked = texts.map((text, i) => (i % 2 ? make('mark', [text]) : text));
+  const inside = [...line(`${room.name} · ${headOf(message)}`, marked), make('small', [whys[why]])];
+  const onclick = () => attempt(() => openRoom(rooms.get(room.id) ?? room, message.seq));
+  return make('li', [make('button', inside, { onclick })]);
 }
 
 /** One at a time and the same id for ever: a resend is the same message. */
@@ -157,10 +172,8 @@ async function drain(pause = 500) {
   if (sending || waiting.length === 0 || !socket.connected) return;
   sending = true;
   const [first] = waiting;
-  const answer = await socket
-    .timeout(5_000)
-    .emitWithAck('message:send', first)
-    .catch(() => undefined);
+  const asked = socket.timeout(5_000).emitWithAck('message:send', first);
+  const answer = await asked.catch(() => undefined);
   sending = false;
   if (answer?.ok || answer?.error.retryable === false) waiting.shift();
   if (answer?.error?.retryable === false) {
@@ -177,15 +190,36 @@ $('composer').onsubmit = (event) => {
   const field = $('composer').elements.text;
   if (!current || field.value.trim() === '') return;
   waiting.push({ roomId: current, clientMessageId: uuid(), text: field.value });
-  field.value = '';
+  [field.value, sought] = ['', 0];
   draw();
   void drain();
 };
 $('composer').onkeydown = (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  $('composer').requestSubmit();
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) $('composer').onsubmit(event);
 };
+$('search').onsubmit = (event) => {
+  event.preventDefault();
+  const query = new URLSearchParams(new FormData(event.target));
+  const mine = (search = {});
+  const tell = (text, hits = []) => {
+    if (mine !== search) return;
+    $('standing').textContent = text;
+    $('hits').replaceChildren(...hits.map(hitLine));
+  };
+  [$('room').hidden, $('results').hidden, $('asked').textContent] = [true, false, `Search: ${query.get('q')}`];
+  tell('Searching…');
+  void attempt(async () => {
+    const { hits, mode, indexedUpTo, cursor } = await api('GET', `/search?limit=50&${query}`);
+    await learnNames(hits.map(({ message }) => message));
+    const upTo = indexedUpTo ? `Everything up to ${timeOf(indexedUpTo)} is found.` : 'The index is not complete yet.';
+    const lexical = query.get('kind') === 'exact' ? upTo : `Words only: the model is not at hand. ${upTo}`;
+    const standing = { hybrid: upTo, lexical, recent: 'Searched the newest messages only.' }[mode];
+    tell(`${cursor ? 'More than ' : ''}${hits.length || 'Nothing'} found. ${standing}`, hits);
+  }, tell);
+};
+$('search').onchange = ({ target }) => target.name !== 'q' && search && $('search').requestSubmit();
+$('close').onclick = () => attempt(closeResults);
+document.onkeydown = ({ key }) => void (key === 'Escape' && search && $('close').click());
 document.onvisibilitychange = () => current && attempt(() => show(shown));
 $('sign-out').onclick = () => attempt(() => api('DELETE', '/session').then(leave));
 $('sign-in').onsubmit = async (event) => {
@@ -200,6 +234,5 @@ $('sign-in').onsubmit = async (event) => {
   }
 };
 
-api('GET', '/session')
-  .then(enter)
-  .catch(() => ($('door').hidden = false));
+const askIn = () => ($('door').hidden = false);
+api('GET', '/session').then(enter).catch(askIn);
