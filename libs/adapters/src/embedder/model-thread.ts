@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { EmbedderError } from '@homeroom/core';
+import { threadFile } from '../worker-threads/thread-file.js';
 import type { ModelFolder } from './model-folder.js';
 import type { ThreadData, ThreadWord } from './onnx-thread.js';
 
@@ -17,15 +18,12 @@ export type ModelThread = {
  */
 const endMessage = null;
 
-/** Always the compiled file: specs run on the sources, a worker cannot. */
-const threadFile = new URL('../../dist/embedder/onnx-thread.js', import.meta.url);
-
 /** @throws EmbedderError when the model cannot be loaded or is not like its references, or when aborted */
 export async function startModelThread(folder: ModelFolder, signal: AbortSignal): Promise<ModelThread> {
   const { path, model, references } = folder;
   const { dimensions, maxTokens } = folder.manifest;
   const workerData: ThreadData = { files: { path, model, dimensions, maxTokens }, references };
-  const worker = new Worker(threadFile, { workerData, name: 'homeroom-embedder' });
+  const worker = new Worker(threadFile('./onnx-thread.js', import.meta.url), { workerData, name: 'homeroom-embedder' });
   const ready = Promise.withResolvers<void>();
   let running: PromiseWithResolvers<ArrayBuffer> | undefined;
   let ended = false;
