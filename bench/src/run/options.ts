@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export const names = ['embedding', 'search', 'chat'] as const;
+export type Name = (typeof names)[number];
+
+export type Options = {
+  readonly quick: boolean;
+  readonly anyway: boolean;
+  readonly only: readonly Name[];
+  /** Folder with onnx/model.onnx. */
+  readonly fp32: string | undefined;
+};
+
+/** What was asked for cannot be: one sentence for whoever asked. Exit code 2. */
+export class UsageError extends Error {}
+
+export const help = `npm run bench [-- --quick] [--only NAME] [--fp32 DIR] [--anyway]
+
+What Homeroom takes against bare loops that do only the work itself, side by side in one run (A B A B …): medians, with the lowest and
+the highest of the rounds. Prints a Markdown table; progress goes to stderr. bench/README.md says what is measured and what is not.
+
+  --quick      fewer and shorter rounds, at most 3 minutes
+  --only NAME  one of ${names.join(', ')}; can be given again
+  --fp32 DIR   folder of the same model with onnx/model.onnx, for the ratio to it
+  --anyway     measures on a busy machine too, and marks the table
+
+Exit code: 0 all goals held, 1 a goal was missed, 2 nothing measured (the machine is too busy, or the command is not understood).`;
+
+const spec = {
+  quick: { type: 'boolean', default: false },
+  anyway: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true },
+  fp32: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** @throws UsageError that names the argument and what it may be */
+export function readOptions(args: readonly string[], exists: (path: string) => boolean = existsSync): Options | 'help' {
+  const { help: wantsHelp, only = names, quick, anyway, fp32 } = parsed(args);
+  if (wantsHelp) return 'help';
+  const unknown = only.find((name) => !isName(name));
+  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: there is ${names.join(', ')}.`);
+  if (fp32 !== undefined && !exists(join(fp32, 'onnx', 'model.onnx')))
+    throw new UsageError(`--fp32 ${fp32}: there is no onnx/model.onnx in that folder.`);
+  return { quick, anyway, fp32, only: names.filter((name) => only.includes(name)) };
+}
+
+const isName = (text: string): text is Name => (names as readonly string[]).includes(text);
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: spec }).values;
+  } catch (error) {
+    // Node's sentence names the argument; what follows it is advice for programmers.
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new UsageError(`${sentence.replace(/\.$/u, '')}; --help says what there is.`, { cause: error });
+  }
+}
