@@ -33,8 +33,7 @@ beforeEach(() => {
 });
 
 describe('followSwitch', () => {
-  const setUp = () => {
-    const settings = new MemorySettings();
+  const setUp = (settings = new MemorySettings()) => {
     const deeds: string[] = [];
     const consumption = { pause: () => void deeds.push('pause'), resume: () => void deeds.push('resume') };
     followSwitch(consumption, { settings, clock }, platform);
@@ -45,7 +44,8 @@ describe('followSwitch', () => {
   it('pauses and goes on as the operator says, within a second, and says it', async () => {
     const { deeds, turn } = setUp();
     await clock.advance(5_000);
-    expect(deeds).toEqual([]);
+    expect(deeds.splice(0)).toEqual(['pause', 'resume']);
+    expect(logged).toBe('');
     await turn(true);
     await clock.advance(5_000);
     expect(deeds).toEqual(['pause']);
@@ -57,8 +57,27 @@ describe('followSwitch', () => {
     expect(logged).toContain('embedding goes on');
   });
 
+  it('begins nothing while a pause from before the start lasts, or the switch was not read yet', async () => {
+    const settings = new MemorySettings();
+    const { read } = settings;
+    settings.read = () => Promise.reject(new Error('locked'));
+    const { deeds, turn } = setUp(settings);
+    await clock.advance(3_000);
+    expect(deeds).toEqual(['pause']);
+    settings.read = read;
+    await turn(true);
+    await clock.advance(3_000);
+    expect(deeds).not.toContain('resume');
+    expect(logged).toContain('embedding is paused');
+    await turn(false);
+    await clock.advance(1_000);
+    expect(deeds.at(-1)).toBe('resume');
+  });
+
   it('leaves all as it is while the switch cannot be read', async () => {
     const { settings, deeds, turn } = setUp();
+    await clock.advance(1_000);
+    deeds.length = 0;
     await turn(true);
     await clock.advance(1_000);
     const { read } = settings;

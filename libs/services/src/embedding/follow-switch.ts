@@ -4,7 +4,10 @@ import { embeddingMetrics } from './embedding.metrics.js';
 
 const lookEveryMs = 1_000;
 
-/** Pauses and goes on as the operator's switch says. While it cannot be read, all stays as it is. */
+/**
+ * Pauses and goes on as the operator's switch says. While it cannot be read, all stays as it is; nothing begins before it was read, so that a
+ * pause outlives a restart.
+ */
 export function followSwitch(
   consumption: Pick<Consumption, 'pause' | 'resume'>,
   { settings, clock }: { readonly settings: Pick<Settings, 'read'>; readonly clock: Clock },
@@ -13,7 +16,8 @@ export function followSwitch(
   const stopping = new AbortController();
   const gauge = metrics.of(embeddingMetrics).paused;
   const follow = async (): Promise<void> => {
-    for (let paused = false; !stopping.signal.aborted; await clock.sleep(lookEveryMs, stopping.signal)) {
+    consumption.pause();
+    for (let paused: boolean | null = null; !stopping.signal.aborted; await clock.sleep(lookEveryMs, stopping.signal)) {
       const wanted = await settings.read().then(
         ({ embedding }) => embedding.paused,
         (error: unknown) => {
@@ -23,8 +27,8 @@ export function followSwitch(
       );
       gauge.set(wanted ? 1 : 0);
       if (wanted === paused) continue;
+      if (wanted || paused) log.info(wanted ? 'embedding is paused' : 'embedding goes on');
       paused = wanted;
-      log.info(paused ? 'embedding is paused' : 'embedding goes on');
       if (paused) consumption.pause();
       else consumption.resume();
     }
