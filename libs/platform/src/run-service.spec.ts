@@ -140,12 +140,23 @@ describe('runService', () => {
     const { port } = other.address() as AddressInfo;
     const closed: string[] = [];
     const host = new FakeHost([], { HOMEROOM_HTTP_PORT: String(port) });
-    await run(host, { start: () => ({ modules: [], close: () => void closed.push('ports') }) });
+    const flags = { data: 'HOMEROOM_DATA_DIR', port: 'HOMEROOM_HTTP_PORT' };
+    await run(host, { flags, start: () => ({ modules: [], close: () => void closed.push('ports') }) });
     expect(await host.exited).toBe(1);
     expect(host.complained).toBe(
-      `demo cannot start: port ${port} on 127.0.0.1 is already in use; stop the other program or choose another port (HOMEROOM_HTTP_PORT).\n`,
+      `demo cannot start: port ${port} on 127.0.0.1 is already in use; stop the other program or choose another port (--port or HOMEROOM_HTTP_PORT).\n`,
     );
     expect([closed, host.printed]).toEqual([['ports'], '']);
+    other.close();
+  });
+
+  it('names no flag that the service does not have', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const host = new FakeHost([], { HOMEROOM_HTTP_PORT: String((other.address() as AddressInfo).port) });
+    await run(host);
+    await host.exited;
+    expect(host.complained).toContain('choose another port (HOMEROOM_HTTP_PORT).');
     other.close();
   });
 

@@ -118,7 +118,7 @@ async function startService<Schema extends z.ZodObject>({
   } catch (error) {
     log.debug({ err: error }, 'the start failed');
     if (log.isLevelEnabled('info')) log.level = 'warn';
-    host.complain(`${options.name} cannot start: ${startupSentence(error)}\n`);
+    host.complain(`${options.name} cannot start: ${startupSentence(error, options.flags)}\n`);
     await platform.lifecycle.shutdown('the start failed', 1);
   }
 }
