@@ -3,6 +3,7 @@ import { budgets } from './checks/budgets.mjs';
 import { declarations } from './checks/declarations.mjs';
 import { docs, writeDocs } from './checks/docs.mjs';
 import { layers } from './checks/layers.mjs';
+import { links } from './checks/links.mjs';
 import { completeLock, lock } from './checks/lock.mjs';
 import { capture, root, tools } from './run.mjs';
 
@@ -41,6 +42,7 @@ const checks = {
     why: 'the tables of docs/operations say what the code declares',
     run: (fix) => listed(docs, fix && writeDocs),
   },
+  links: { why: 'relative links of the pages lead somewhere', run: () => listed(links) },
   budgets: { why: 'sizes and names', run: () => listed(budgets) },
 };
 
