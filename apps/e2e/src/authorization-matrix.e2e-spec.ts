@@ -7,13 +7,13 @@ import { Cells } from './matrix/cells.js';
 import { operationNames, verdictOf } from './matrix/law.js';
 import { deleteAttempts, leaving, messageAttempts, roomAttempts } from './matrix/operations.js';
 import type { Scene } from './matrix/operations.js';
-import { archive, muteAll, openDirectRoom, openRoom, say, seat } from './matrix/stage.js';
+import { archive, findable, muteAll, openDirectRoom, openRoom, say, seat } from './matrix/stage.js';
 import type { Crew, Room } from './matrix/stage.js';
-import { newFolder, startStandalone } from './standalone-process.js';
+import { modelFolder, newFolder, startStandalone } from './standalone-process.js';
 import type { StandaloneProcess } from './standalone-process.js';
 import { Wire } from './wire.js';
 
-const limits = ['SEND', 'OPERATION', 'READ', 'TYPING', 'SIGN_IN', 'REPORT', 'ROOM'];
+const limits = ['SEND', 'OPERATION', 'READ', 'TYPING', 'SIGN_IN', 'REPORT', 'ROOM', 'SEARCH'];
 const settings = {
   ...Object.fromEntries(limits.map((name) => [`HOMEROOM_RATE_${name}`, 'off'])),
   HOMEROOM_ADMIN_PASSWORD: adminPassword,
@@ -21,6 +21,7 @@ const settings = {
   HOMEROOM_SOCKET_IN_FLIGHT: '10000',
   HOMEROOM_SOCKET_EVENTS_PER_SECOND: '100000',
   HOMEROOM_LOG_LEVEL: 'trace',
+  HOMEROOM_EMBEDDING_MODEL_DIR: modelFolder('tiny'),
 };
 const kinds = ['class', 'group', 'announcement'] as const;
 
@@ -64,6 +65,7 @@ beforeAll(async () => {
     members.filter(({ role }) => role.seat === 'member').map((partner) => openDirectRoom(crew, partner)),
   );
   await Promise.all([...cast, crew.root].map((actor) => actor.connect()));
+  await findable(crew.root, [...rooms, ...directRooms]);
 }, 60_000);
 
 afterAll(async () => {
@@ -161,7 +163,7 @@ describe('what changes in a room', () => {
       return [...found, ...(await cells.try(messageAttempts, scenesOf([room])))];
     });
     expect([...lifted, ...opened]).toEqual([]);
-  });
+  }, 30_000);
 
   it('counts at once: another role in the room, another role in the school', async () => {
     const pupil = members.filter(({ role }) => role.school === 'student' && role.seat === 'moderator');

@@ -9,6 +9,10 @@ import { eventually } from './eventually.js';
 
 const program = fileURLToPath(new URL('../../standalone/dist/main.js', import.meta.url));
 
+/** `tiny` reads nothing into words and is quick; `all-MiniLM-L6-v2` is the one that Homeroom brings. */
+export const modelFolder = (name: 'tiny' | 'all-MiniLM-L6-v2'): string =>
+  fileURLToPath(new URL(`../../../models/${name}`, import.meta.url));
+
 export type Launch = {
   /** As after `npm start --`, or a command such as `reset` with its own. */
   readonly args: readonly string[];

@@ -26,6 +26,8 @@ const law = {
   'one message': [all, all, yes, yes, yes],
   changes: [all, all, yes, yes, yes],
   'list members': [all, all, yes, yes, yes],
+  search: [all, all, yes, yes, yes],
+  related: [all, all, yes, yes, yes],
   'mark read': [all, all, yes, yes, yes],
   report: [all, all, yes, yes, yes],
   send: [all, moderators, yes, shut, no],

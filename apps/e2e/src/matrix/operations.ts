@@ -3,6 +3,7 @@ import type { Outcome, Sent } from '../wire.js';
 import { canaryOf } from './actor.js';
 import type { Actor } from './actor.js';
 import type { OperationName, Standing } from './law.js';
+import { finds } from './stage.js';
 import type { Crew, Room } from './stage.js';
 
 export type Scene = {
@@ -70,6 +71,13 @@ export const messageAttempts: readonly Attempt[] = [
   rest('list members', (scene) => ({ path: at(scene, '/members') })),
   rest('report', ({ room }) => ({ path: '/reports', json: { messageId: room.anchor, category: 'other' } })),
   rest('send', (scene) => ({ path: at(scene, '/messages'), json: draft(scene) })),
+  {
+    operation: 'search',
+    over: 'REST',
+    try: async ({ actor, room }) => ((await finds(actor, room)) ? 'ok' : 'NOT_FOUND'),
+  },
+  rest('search', ({ room }) => ({ path: '/search', json: { q: 'canary', kind: 'exact', room: room.id } })),
+  rest('related', ({ room }) => ({ path: `/messages/${room.anchor}/related` })),
   socket('send', 'message:send', draft),
   socket('mark read', 'read:mark', () => ({ seq: 1 })),
   socket('type', 'typing:start', () => ({})),

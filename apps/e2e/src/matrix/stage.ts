@@ -78,6 +78,20 @@ async function prepareMessages(room: Pick<Room, 'id' | 'key'>, root: Actor, memb
   return { anchor, pieces: new Map(pieces) };
 }
 
+/** Whether somebody who searches in all their rooms finds what the root said in this one. */
+export async function finds(by: Actor, { id, key }: Pick<Room, 'id' | 'key'>): Promise<boolean> {
+  const json = { q: `"${canaryOf(key, 'before')} by"`, kind: 'exact', limit: 50 };
+  const { hits } = await by.done<{ hits: { room: { id: string } }[] }>({ path: '/search', json });
+  return hits.some(({ room }) => room.id === id);
+}
+
+/** Resolves when what the rooms were opened with can be found. */
+export const findable = (root: Actor, rooms: readonly Room[]): Promise<void> =>
+  eventually(async () => {
+    const found = await Promise.all(rooms.map((room) => finds(root, room)));
+    if (found.includes(false)) throw new Error('not everything can be found yet');
+  }, 30_000);
+
 /** A room of many, in the state that is asked for. */
 export async function openRoom(
   { root, chief, target }: Crew,
