@@ -11,6 +11,11 @@ type Sample = { readonly name: string; readonly labels: Readonly<Record<string, 
 
 /** What a quiet day does not move: each counts or shows trouble. */
 const quiet = [
+  'homeroom_embedding_paused',
+  'homeroom_index_behind_seconds',
+  'homeroom_index_builds',
+  // The janitor comes a minute after the start.
+  'homeroom_index_cleanings_total',
   'homeroom_live_failures_total',
   'homeroom_log_halts_total',
   'homeroom_log_lag_records',
@@ -48,12 +53,12 @@ function samplesOf(scrape: string): readonly Sample[] {
   }));
 }
 
-/** Sign-ins good and bad, a message, an edit of it, the same again, too many typing signals, a sign-out. */
+/** Sign-ins good and bad, a message, an edit of it, the same again, searches for it, too many typing signals, a sign-out. */
 async function aDay(origin: string): Promise<void> {
   const admin = await Person.signIn(origin, { handle: 'admin', password });
   await Person.signIn(origin, { handle: 'admin', password: 'another' }).catch(() => undefined);
   const { user, oneTimePassword = '' } = await admin.ask('createUser', {
-    body: { handle: 'ada', name: 'Ada Lovelace', role: 'teacher' },
+    body: { handle: 'lovelace', name: 'Ada Lovelace', role: 'teacher' },
   });
   const ada = await Person.signIn(origin, { handle: user.handle, password: oneTimePassword });
   const { room } = await admin.ask('createRoom', { body: { kind: 'class', name: 'Class 9B', memberIds: [user.id] } });
@@ -65,9 +70,26 @@ async function aDay(origin: string): Promise<void> {
   const operationId = randomUUID();
   await ada.emit('message:edit', { roomId: room.id, messageId: id, operationId, text: 'Good day' });
   await eventually(() => expect(admin.liveChanges(room.id)).toHaveLength(1));
+  await eventually(async () => {
+    const { hits, mode } = await ada.ask('search', { query: { q: 'greetings', kind: 'meaning' } });
+    expect([mode, hits.map(({ message }) => message.text)]).toEqual(['hybrid', ['Good day']]);
+  }, 30_000);
+  await ada.ask('search', { query: { q: 'Good', kind: 'exact' } });
   for (let count = 0; count < 3; count++) await ada.emit('typing:start', { roomId: room.id }).catch(() => undefined);
   await ada.ask('listMessages', { params: { roomId: room.id } });
-  unspeakable.push(room.id, user.id, admin.id, id, draft.clientMessageId, operationId, 'ada', 'Ada', '9B', 'Good');
+  unspeakable.push(
+    room.id,
+    user.id,
+    admin.id,
+    id,
+    draft.clientMessageId,
+    operationId,
+    'lovelace',
+    'Ada',
+    '9B',
+    'Good',
+    'greetings',
+  );
   await ada.ask('signOut');
   await eventually(() => expect(ada.isConnected).toBe(false));
 }
@@ -75,7 +97,7 @@ async function aDay(origin: string): Promise<void> {
 beforeAll(async () => {
   const started = await startStandalone({
     data,
-    env: { HOMEROOM_ADMIN_PASSWORD: password, HOMEROOM_RETENTION_DELAY_SECONDS: '0' },
+    env: { HOMEROOM_ADMIN_PASSWORD: password, HOMEROOM_RETENTION_DELAY_SECONDS: '0', HOMEROOM_RATE_SEARCH: 'off' },
   });
   homeroom = started.homeroom;
   await aDay(started.origin);
