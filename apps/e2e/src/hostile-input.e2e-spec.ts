@@ -9,6 +9,8 @@ import { idCases } from './hostile/id.cases.js';
 import { jsonCases } from './hostile/json.cases.js';
 import { reservedKeyCases, unknownKeyCases } from './hostile/key.cases.js';
 import { originCases } from './hostile/origin.cases.js';
+import { cursorCases, searchCases } from './hostile/search.cases.js';
+import { searchTextCases } from './hostile/search-text.cases.js';
 import { sizeCases } from './hostile/size.cases.js';
 import { textCases } from './hostile/text.cases.js';
 import { tokenCases } from './hostile/token.cases.js';
@@ -30,6 +32,9 @@ const classes: Readonly<Record<string, readonly HostileCase[]>> = {
   'bytes where words belong': binaryCases,
   'frames that no client sends': frameCases,
   'unknown events and routes': routeCases,
+  searches: searchCases,
+  'what is searched for': searchTextCases,
+  'forged cursors': cursorCases,
   'no ack': silentCases,
   floods: floodCases,
 };

@@ -3,6 +3,7 @@ import { LiveClient } from '../live-client.js';
 import { enrol, sessionOf, signInAdmin } from '../enrolment.js';
 import type { Enrolled } from '../enrolment.js';
 import { eventually } from '../eventually.js';
+import { modelFolder } from '../standalone-process.js';
 import { Wire, outcomeOf } from '../wire.js';
 import type { Outcome, Sent } from '../wire.js';
 
@@ -19,6 +20,8 @@ export const hostileSettings = {
   HOMEROOM_RATE_OPERATION: 'off',
   HOMEROOM_RATE_READ: 'off',
   HOMEROOM_RATE_ROOM: 'off',
+  HOMEROOM_RATE_SEARCH: 'off',
+  HOMEROOM_EMBEDDING_MODEL_DIR: modelFolder('tiny'),
   HOMEROOM_RATE_SIGN_IN: '1/20',
   HOMEROOM_LIMIT_SOCKETS_PER_USER: '60',
   HOMEROOM_LOG_LEVEL: 'trace',
@@ -59,14 +62,16 @@ export class World {
       return made.room.id;
     };
     const [open, foreign] = [await room('Open', ada), await room('Foreign', bob)];
-    const say = async (roomId: string, author: Enrolled): Promise<string> => {
-      const json = { clientMessageId: randomUUID(), text: 'Good morning' };
+    const say = async (roomId: string, author: Enrolled, text = 'Good morning'): Promise<string> => {
+      const json = { clientMessageId: randomUUID(), text };
       const sent = { path: `/rooms/${roomId}/messages`, token: author.token, json };
       const { id } = await wire.done<{ id: string }>(sent);
       await eventually(() => wire.done({ path: `/messages/${id}`, token: author.token }));
       return id;
     };
     const messages = { hers: await say(open, ada), foreign: await say(foreign, bob) };
+    // A second hit, so that there are cursors.
+    await say(open, tess, 'Another morning in the garden');
     return new World(wire, { people: { admin, tess, ada, bob }, rooms: { open, foreign }, messages });
   }
 
