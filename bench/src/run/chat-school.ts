@@ -1,6 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { messageIdOf, wordsBuild } from '@homeroom/core';
+import { messageIdOf } from '@homeroom/core';
 import type { StoredMessage } from '@homeroom/core';
 import { Homeroom, adminPassword } from './homeroom.js';
 import { withPorts } from './scratch.js';
@@ -69,23 +67,3 @@ const writeOlder = (folder: string, messages: number): Promise<void> =>
       await messageStore.insertNumbered(older);
     }
   });
-
-/** The next start builds the whole index. */
-export function forgetIndex({ folder }: School): void {
-  for (const name of readdirSync(folder).filter((file) => file.startsWith('search.sqlite'))) rmSync(join(folder, name));
-}
-
-/** The next start finds an index that says it is whole, and builds nothing; new messages go into it as ever. */
-export async function pretendIndex(school: School): Promise<void> {
-  forgetIndex(school);
-  await withPorts({ HOMEROOM_DATA_DIR: school.folder }, async ({ embedders: [embedder], vectorIndex, indexBuilds }) => {
-    if (!embedder) throw new Error('There is no embedder.');
-    const manifest = await embedder.manifest();
-    await vectorIndex.ensure(manifest);
-    const whole = { cursor: null, complete: true };
-    await indexBuilds.save([
-      { ...whole, name: wordsBuild, active: false },
-      { ...whole, name: manifest.modelId, active: true },
-    ]);
-  });
-}
