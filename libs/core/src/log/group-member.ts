@@ -17,14 +17,16 @@ const backoffMs = { first: 100, most: 10_000 };
 /** One consumer of a group: fetches, hands over, and tries again; asleep while there is nothing to do. */
 export class GroupMember {
   stopping = false;
-  private paused = false;
+  private paused: boolean;
   private woken = false;
   private sleeper: (() => void) | null = null;
 
   constructor(
     private readonly subscription: Subscription,
     private readonly parts: Pick<GroupParts, 'storage' | 'clock' | 'group' | 'topic' | 'onTrouble'>,
-  ) {}
+  ) {
+    this.paused = subscription.paused ?? false;
+  }
 
   pause(): void {
     this.paused = true;

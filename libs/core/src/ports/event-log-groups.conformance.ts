@@ -19,6 +19,17 @@ export function describePauses(spec: LogSpec): void {
       expect(reader.texts).toEqual(['one', 'two']);
     });
 
+    it('hands over nothing from the beginning when it begins paused', async () => {
+      await spec.append(record('room1', 'one'));
+      const reader = new Reader('g');
+      const consumption = await spec.consume(Object.assign(reader, { paused: true }));
+      await spec.harness.advance(60_000);
+      expect(reader.texts).toEqual([]);
+      consumption.resume();
+      await reader.until(1);
+      expect(reader.texts).toEqual(['one']);
+    });
+
     it('does not retry while paused', async () => {
       await spec.append(record('room1', 'one'));
       const reader = new Reader('g');

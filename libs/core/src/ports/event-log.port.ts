@@ -38,6 +38,8 @@ export type Subscription = {
   handle(batch: readonly LogRecord[], context: BatchContext): Promise<void>;
   /** Called before the first batch and whenever partitions may have moved: drop what you cache about them. */
   onAssigned?(): void;
+  /** Begins paused: no batch before `resume`. @default false */
+  readonly paused?: boolean;
 };
 
 export type Consumption = {

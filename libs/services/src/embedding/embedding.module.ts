@@ -38,7 +38,8 @@ export class EmbeddingModule implements OnApplicationBootstrap {
     const models = new IndexedModels({ ...ports, builds: ports.indexBuilds });
     const embed = new EmbedTimeline({ ...ports, models }, observeEmbedding(platform));
     const handle = timed((records, context) => embed.handle(records, context), ports.clock, platform);
-    const consumption = await runConsumer({ group: 'embedding', topic: topics.timeline, handle }, ports, platform);
+    const work = { group: 'embedding', topic: topics.timeline, handle, paused: true };
+    const consumption = await runConsumer(work, ports, platform);
     followSwitch(consumption, ports, platform);
   }
 }

@@ -5,8 +5,8 @@ import { embeddingMetrics } from './embedding.metrics.js';
 const lookEveryMs = 1_000;
 
 /**
- * Pauses and goes on as the operator's switch says. While it cannot be read, all stays as it is; nothing begins before it was read, so that a
- * pause outlives a restart.
+ * Pauses and goes on as the operator's switch says. While it cannot be read, all stays as it is. A consumption that begins paused begins
+ * when the switch was read: so a pause outlives a restart.
  */
 export function followSwitch(
   consumption: Pick<Consumption, 'pause' | 'resume'>,
@@ -16,7 +16,6 @@ export function followSwitch(
   const stopping = new AbortController();
   const gauge = metrics.of(embeddingMetrics).paused;
   const follow = async (): Promise<void> => {
-    consumption.pause();
     for (let paused: boolean | null = null; !stopping.signal.aborted; await clock.sleep(lookEveryMs, stopping.signal)) {
       const wanted = await settings.read().then(
         ({ embedding }) => embedding.paused,
