@@ -8,7 +8,7 @@ import type { Platform } from '@homeroom/platform';
 import { runConsumer } from '../run-consumer.js';
 import { observeEmbedding } from './embedding.metrics.js';
 import { followSwitch } from './follow-switch.js';
-import { timed } from './timed.js';
+import { noteUp, timed } from './timed.js';
 
 const PORTS = Symbol('embedding ports');
 
@@ -41,5 +41,6 @@ export class EmbeddingModule implements OnApplicationBootstrap {
     const work = { group: 'embedding', topic: topics.timeline, handle, paused: true };
     const consumption = await runConsumer(work, ports, platform);
     followSwitch(consumption, ports, platform);
+    void noteUp(models, platform); // nothing waits for the model
   }
 }

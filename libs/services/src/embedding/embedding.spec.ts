@@ -3,7 +3,7 @@ import type { BatchContext } from '@homeroom/core';
 import { ManualClock, MemorySettings } from '@homeroom/core/testing';
 import { createLogger, createPlatform } from '@homeroom/platform';
 import { followSwitch } from './follow-switch.js';
-import { timed } from './timed.js';
+import { noteUp, timed } from './timed.js';
 
 const context: BatchContext = {
   heartbeat: async () => undefined,
@@ -103,5 +103,16 @@ describe('timed', () => {
     fails = false;
     await handle([], context);
     expect(await up()).toBe('1');
+  });
+});
+
+describe('noteUp', () => {
+  it('tells before the first text whether there is a model that answers, and says what to mend', async () => {
+    const up = async () => /homeroom_embedding_up\{.*\} (\d)/u.exec(await platform.metrics.scrape())?.[1];
+    await noteUp({ embedding: async () => [] }, platform);
+    expect(await up()).toBe('1');
+    await noteUp({ embedding: () => Promise.reject(new Error('model.onnx is altered')) }, platform);
+    expect(await up()).toBe('0');
+    expect(logged).toContain('model.onnx is altered');
   });
 });

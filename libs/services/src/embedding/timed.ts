@@ -1,4 +1,4 @@
-import type { Clock, Subscription } from '@homeroom/core';
+import type { Clock, IndexedModels, Subscription } from '@homeroom/core';
 import type { Platform } from '@homeroom/platform';
 import { embeddingMetrics } from './embedding.metrics.js';
 
@@ -20,4 +20,19 @@ export function timed(handle: Handle, clock: Clock, { metrics }: Pick<Platform, 
       throw error;
     }
   };
+}
+
+/** At the start: is there a model that answers? The first text may be long in coming. Loads it, so that the first search finds it warm. */
+export async function noteUp(
+  models: Pick<IndexedModels, 'embedding'>,
+  { log, metrics }: Pick<Platform, 'log' | 'metrics'>,
+): Promise<void> {
+  const { up } = metrics.of(embeddingMetrics);
+  try {
+    await models.embedding();
+    up.set(1);
+  } catch (error) {
+    up.set(0);
+    log.error({ err: error }, 'the model cannot be used; messages are found by their words meanwhile');
+  }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { topics } from '@homeroom/contracts';
-import { IndexWriter, MemoryIndexProgress } from '@homeroom/core';
+import { EmbedderError, IndexWriter, MemoryIndexProgress } from '@homeroom/core';
 import {
   ManualClock,
   MemoryEmbedder,
@@ -58,12 +58,27 @@ describe('the chores of the index', () => {
     await progress.run(signal);
     expect(await ports.indexProgress.read()).toEqual(new Map());
     expect(await metric('homeroom_index_behind_seconds')).toBe('-1');
+    expect(await metric('homeroom_index_builds')).toBe('2');
     const built = buildChore(ports, writer).run(signal);
     await clock.advance(minute);
     await built;
     await progress.run(signal);
     expect(Math.min(...(await ports.indexProgress.read()).values())).toBe(clock.now());
     expect(await metric('homeroom_index_behind_seconds')).toBe('0');
+    expect(await metric('homeroom_index_builds')).toBe('0');
+  });
+
+  it('count a model that cannot be used as a build that has not begun', async () => {
+    const { ports, platform, clock, writer } = world;
+    ports.embedders[0]?.failWith(new EmbedderError('altered'));
+    await expect(buildChore(ports, writer).run(signal)).rejects.toThrow('altered');
+    await progressChore(ports, platform).run(signal);
+    expect(await metric('homeroom_index_builds')).toBe('1');
+    ports.embedders[0]?.failWith(null);
+    const built = buildChore(ports, writer).run(signal);
+    await clock.advance(minute);
+    await built;
+    await progressChore(ports, platform).run(signal);
     expect(await metric('homeroom_index_builds')).toBe('0');
   });
 

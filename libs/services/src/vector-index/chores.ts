@@ -14,6 +14,7 @@ export function progressChore(ports: VectorIndexPorts, { metrics }: Pick<Platfor
   const { behind, builds: unfinished } = metrics.of(vectorIndexMetrics);
   const hasModel = ports.embedders.length > 0;
   const tracker = new TrackProgress(ports, stagesOf(hasModel));
+  const models = new IndexedModels({ ...ports, builds: ports.indexBuilds });
   return {
     name: 'progress of the index',
     failure: 'the progress of the index could not be told',
@@ -22,7 +23,11 @@ export function progressChore(ports: VectorIndexPorts, { metrics }: Pick<Platfor
       const builds = await ports.indexBuilds.list();
       const upTo = isWhole(builds, hasModel) ? await tracker.look() : new Map<number, number>();
       await ports.indexProgress.write(upTo);
-      unfinished.set(builds.filter(({ complete }) => !complete).length);
+      const wanted = await models.wanted().then(
+        (model) => model && model.manifest.modelId,
+        () => 'a model that cannot be used',
+      );
+      unfinished.set(unfinishedOf(builds, wanted === null ? [wordsBuild] : [wordsBuild, wanted]));
       behind.set(upTo.size === 0 ? -1 : Math.max(0, ports.clock.now() - Math.min(...upTo.values())) / second);
       return second;
     },
@@ -81,6 +86,11 @@ const stagesOf = (hasModel: boolean): readonly Stage[] => [
   { topic: topics.timeline, groups: hasModel ? ['vector-index', 'embedding'] : ['vector-index'] },
   ...(hasModel ? [{ topic: topics.vectors, groups: ['vector-index'] }] : []),
 ];
+
+/** Builds that are not complete, those that have not begun too. */
+const unfinishedOf = (builds: readonly IndexBuild[], expected: readonly string[]): number =>
+  builds.filter(({ complete }) => !complete).length +
+  expected.filter((name) => !builds.some((build) => build.name === name)).length;
 
 const isWhole = (builds: readonly IndexBuild[], hasModel: boolean): boolean =>
   builds.some(({ name, complete }) => name === wordsBuild && complete) &&

@@ -21,7 +21,7 @@ export const vectorIndexMetrics = {
   }),
   builds: gauge({
     name: 'homeroom_index_builds',
-    help: 'Builds of the index that are not complete: words and models',
+    help: 'Builds of the index that are not complete or have not begun: words and models',
   }),
   cleanings: counter({
     name: 'homeroom_index_cleanings_total',
