@@ -8,7 +8,7 @@ import { inScratchFolder, withPorts } from './scratch.js';
 import { interleave, ratiosOf, spreadOf } from './statistics.js';
 import { chatTexts } from './texts.js';
 
-const sizes = { quick: { rounds: 3, texts: 256 }, whole: { rounds: 5, texts: 1_024 } };
+const sizes = { quick: { rounds: 3, texts: 256 }, whole: { rounds: 5, texts: 512 } };
 
 /** Texts per second of processor time, of all threads, and not of the clock: what the machine's owner pays for. */
 export const measureEmbedding: Measurement = (settings) =>
