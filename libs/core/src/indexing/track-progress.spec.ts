@@ -83,6 +83,16 @@ describe('TrackProgress', () => {
     }
   });
 
+  it('knows nothing of the whole while nothing is known of one partition: its backlog may be from before the start', async () => {
+    log.ends[topics.timeline] = 9;
+    for (let i = 0; i < 5; i++) {
+      clock.jump(1_000);
+      expect([...(await tracker.look())]).toEqual([]);
+    }
+    for (const group of ['vector-index', 'embedding']) log.nexts[`${group} ${topics.timeline}`] = 9;
+    expect([...(await tracker.look()).keys()].sort()).toEqual([0, 1]);
+  });
+
   it('knows nothing of a partition whose first mark is still under way, and keeps to the truth when a group stands still', async () => {
     log.ends[topics.messages] = 9;
     expect(await seconds()).toBeUndefined();

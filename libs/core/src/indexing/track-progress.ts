@@ -28,7 +28,7 @@ export class TrackProgress {
     private readonly stages: readonly Stage[],
   ) {}
 
-  /** Reads the log's positions and moves the marks. @returns partition → T; partitions of which nothing is known are left out */
+  /** Reads the log's positions and moves the marks. @returns partition → T; empty while nothing is known of one of them */
   async look(): Promise<UpTo> {
     const at = this.ports.clock.now();
     const readings: (readonly Reading[])[] = [];
@@ -44,7 +44,8 @@ export class TrackProgress {
         moved.filter(({ stage }) => stage < this.stages.length),
       );
     });
-    return new Map(this.#upTo);
+    // The time of the whole is that of the slowest: while one is unknown, so is the whole.
+    return readings[0]?.every((_, partition) => this.#upTo.has(partition)) ? new Map(this.#upTo) : new Map();
   }
 
   async #read({ topic, groups }: Stage): Promise<readonly Reading[]> {
