@@ -36,8 +36,11 @@ async function measure({ quick, anyway, only, fp32 }: Options): Promise<number> 
     return 2;
   }
   const rows = await allRows(only, { quick, fp32, say });
+  // The load average is now the bench's own.
+  const later = noiseOf({ ...feel(), load: 0 });
   console.log(`Machine: ${describeMachine(calm)}.`);
   if (noise !== null) console.log(`**Measured anyway:** ${noise}`);
+  if (later !== null) console.log(`**At the end:** ${later}`);
   if (quick) console.log('Quick: fewer and shorter rounds.');
   console.log(`\n${table(rows)}\n`);
   const missed = rows.filter(isMissed);
