@@ -90,7 +90,7 @@ describe('TrackProgress', () => {
       expect([...(await tracker.look())]).toEqual([]);
     }
     for (const group of ['vector-index', 'embedding']) log.nexts[`${group} ${topics.timeline}`] = 9;
-    expect([...(await tracker.look()).keys()].sort()).toEqual([0, 1]);
+    expect((await tracker.look()).size).toBe(partitions);
   });
 
   it('knows nothing of a partition whose first mark is still under way, and keeps to the truth when a group stands still', async () => {
