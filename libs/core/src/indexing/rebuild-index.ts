@@ -22,9 +22,8 @@ export type RebuildIndexPorts = {
   readonly clock: Clock;
 };
 
-const wordsPerPage = 200;
-const vectorsPerPage = 64;
-/** Between two pages of vectors: the machine has people to serve. */
+const perPage = 64;
+/** Between two pages, at least: the machine has people to serve. */
 const restMs = 10;
 
 /**
@@ -50,7 +49,7 @@ export class RebuildIndex {
     const known = (await builds.list()).find(({ name }) => name === wordsBuild);
     if (known?.complete) return;
     const build = known ?? { name: wordsBuild, cursor: null, complete: false, active: false };
-    await this.#walk(build, wordsPerPage, signal, (page) => writer.refreshWords(page.map(({ id }) => id)));
+    await this.#walk(build, signal, (page) => writer.refreshWords(page.map(({ id }) => id)));
   }
 
   async #prepare(wanted: IndexedModel | null): Promise<void> {
@@ -68,8 +67,7 @@ export class RebuildIndex {
   async #buildVectors(wanted: IndexedModel, signal: AbortSignal): Promise<void> {
     const { modelId } = wanted.manifest;
     const build = (await this.ports.builds.list()).find(({ name }) => name === modelId);
-    if (build && !build.complete)
-      await this.#walk(build, vectorsPerPage, signal, (page) => this.#embedPage(wanted, page, signal));
+    if (build && !build.complete) await this.#walk(build, signal, (page) => this.#embedPage(wanted, page, signal));
     if (!signal.aborted) await this.#switchTo(modelId, signal);
   }
 
@@ -87,22 +85,24 @@ export class RebuildIndex {
         values: passages[i] === null ? null : (vectors.next().value ?? null),
       })),
     );
-    await this.ports.clock.sleep(restMs, signal);
   }
 
+  /** Page by page, and after each a rest as long as it took: half of what a build could have is left to others. */
   async #walk(
     build: IndexBuild,
-    limit: number,
-    ...[signal, put]: [AbortSignal, (page: readonly StoredMessage[]) => Promise<unknown>]
+    signal: AbortSignal,
+    put: (page: readonly StoredMessage[]) => Promise<unknown>,
   ): Promise<void> {
-    const { builds } = this.ports;
+    const { builds, clock } = this.ports;
     let { cursor } = build;
-    for await (const page of allMessages(this.ports, cursor, limit)) {
+    for await (const page of allMessages(this.ports, cursor, perPage)) {
       if (signal.aborted) return;
+      const began = clock.now();
       await put(page);
       const last = page.at(-1);
       cursor = last ? { roomId: last.roomId, seq: last.seq } : cursor;
       await builds.save([{ ...build, cursor }]);
+      await clock.sleep(Math.max(restMs, clock.now() - began), signal);
     }
     if (!signal.aborted) await builds.save([{ ...build, cursor, complete: true }]);
   }
