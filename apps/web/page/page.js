@@ -3,8 +3,7 @@
 const $ = (id) => document.getElementById(id);
 const [rooms, names, waiting] = [new Map(), new Map(), []];
 let socket, current, sending, search;
-/** `sought`: the seq of a find that the room is opened at, instead of at its end. */
-let [shown, sought] = [[], 0];
+let [shown, sought] = [[], 0]; // sought: the seq of a find that the room is opened at, instead of at its end
 
 const headers = { 'content-type': 'application/json' };
 const call = (method, path, body) => fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
@@ -42,9 +41,7 @@ function enter({ user }) {
     $('change').hidden = false;
     throw new Error('Choose a new password, at least 8 characters long.');
   }
-  $('door').hidden = true;
-  $('school').hidden = false;
-  $('me').textContent = user.name;
+  [$('door').hidden, $('school').hidden, $('me').textContent] = [true, false, user.name];
   socket = window.io({ auth: { v: 1 } });
   const listen = (event, work) => socket.on(event, (payload) => attempt(async () => work(payload)));
   listen('connect', async () => {
@@ -99,8 +96,8 @@ function drawRooms() {
 
 async function openRoom(room, seq = 0) {
   [current, shown, sought] = [room.id, [], seq];
-  $('room-name').textContent = room.name;
-  $('composer').hidden = !room.canPost;
+  [$('room-name').textContent, $('composer').hidden] = [room.name, !room.canPost];
+  draw();
   await closeResults();
   drawRooms();
   $('messages').querySelector('[aria-current]')?.focus();
@@ -141,9 +138,9 @@ async function show(messages) {
   if (data) await moved({ [room.id]: { head: 0, ...data } });
 }
 
-function draw() {
+function draw(isOwn = false) {
   const list = $('messages');
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const atEnd = isOwn || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const lines = shown.flatMap((message) => {
     const reactions = Object.entries(message.reactions ?? {}).map(([emoji, { count }]) => ` ${emoji} ${count}`);
     const text = (message.deleted ? 'Message removed' : message.text) + (message.editedAt ? ' (edited)' : '');
@@ -191,7 +188,7 @@ $('composer').onsubmit = (event) => {
   if (!current || field.value.trim() === '') return;
   waiting.push({ roomId: current, clientMessageId: uuid(), text: field.value });
   [field.value, sought] = ['', 0];
-  draw();
+  draw(true);
   void drain();
 };
 $('composer').onkeydown = (event) => {
