@@ -14,6 +14,7 @@ const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
 const texts = subjects.flatMap((subject) =>
   things.flatMap((thing) => days.map((day) => `In ${subject} there is ${thing} on ${day}, says the timetable`)),
 );
+const last = 'Last before the change';
 
 let homeroom: OwnHomeroom;
 let room: Classroom;
@@ -28,8 +29,10 @@ beforeAll(async () => {
     HOMEROOM_EMBEDDING_MODEL_DIR: modelFolder('tiny'),
   });
   room = await Classroom.open(homeroom);
-  for (const text of [owl, ...texts]) await room.say(text);
-  await untilFirstByMeaning(texts.at(-1) ?? '', () => find(texts.at(-1) ?? '', { kind: 'meaning' }));
+  await Promise.all([owl, ...texts].map((text) => room.say(text)));
+  // A room's messages are indexed in their order.
+  await room.say(last);
+  await untilFirstByMeaning(last, () => find(last, { kind: 'meaning' }));
 }, 60_000);
 
 afterAll(async () => {
@@ -61,8 +64,8 @@ describe('a change of the model', () => {
     await untilFirstByMeaning(owl, () => find(paraphrase));
     const { hits } = await find('said during the change', { kind: 'meaning', limit: 50 });
     expect(hits.length).toBeGreaterThan(0);
-    const last = `Number ${said - 1} was said during the change`;
-    await untilFirst(last, () => find(last, { kind: 'meaning' }));
+    const latest = `Number ${said - 1} was said during the change`;
+    await untilFirst(latest, () => find(latest, { kind: 'meaning' }));
   }, 90_000);
 
   it('lasts: the process that was killed goes on with the new model, and builds nothing again', async () => {

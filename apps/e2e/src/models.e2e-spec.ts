@@ -1,11 +1,14 @@
 import { cpSync, openSync, closeSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { eventually } from './eventually.js';
 import { Classroom, search, textsOf, untilFirst, untilFirstByMeaning } from './finding.js';
 import { startOwn } from './homeroom.js';
 import type { OwnHomeroom } from './homeroom.js';
 import { modelFolder, newFolder, runToEnd } from './standalone-process.js';
+
+// All at once: most of the time is spent with waiting.
+jest.setTimeout(90_000);
 
 const unlimited = { HOMEROOM_RATE_SEARCH: 'off', HOMEROOM_RATE_SEND: 'off' };
 const tiny = { ...unlimited, HOMEROOM_EMBEDDING_MODEL_DIR: modelFolder('tiny') };
@@ -70,12 +73,11 @@ describe('a model that is not whole', () => {
         rmSync(folder, { recursive: true, force: true });
       }
     },
-    90_000,
   );
 });
 
 describe('the driver of embedding', () => {
-  it('is off where it is told so: words are found, and everything counts as found', async () => {
+  it.concurrent('is off where it is told so: words are found, and everything counts as found', async () => {
     await withSchool({ ...unlimited, HOMEROOM_EMBEDDING_DRIVER: 'off' }, async (school) => {
       const find = finder(school);
       await school.room.say(owl);
@@ -87,9 +89,9 @@ describe('the driver of embedding', () => {
       });
       expect(school.homeroom.process.output).not.toMatch(/"level":"(?:warn|error)".*model/u);
     });
-  }, 60_000);
+  });
 
-  it('refuses to start as http without an address, and names what is missing', async () => {
+  it.concurrent('refuses to start as http without an address, and names what is missing', async () => {
     const data = newFolder();
     const env = { HOMEROOM_EMBEDDING_DRIVER: 'http', HOMEROOM_EMBEDDING_HTTP_KEY: 'secret-value' };
     const { code, stdout, stderr } = await runToEnd({ args: ['--data', data, '--port', '0', '--no-demo'], env });
@@ -99,11 +101,11 @@ describe('the driver of embedding', () => {
       expect(stderr).toContain(`HOMEROOM_EMBEDDING_HTTP_${name} is needed because HOMEROOM_EMBEDDING_DRIVER is http`);
     expect(stderr + stdout).not.toContain('secret-value');
     expect(code).toBe(1);
-  }, 30_000);
+  });
 });
 
 describe('the index', () => {
-  it('is built again by itself when its file is damaged, and has everything', async () => {
+  it.concurrent('is built again by itself when its file is damaged, and has everything', async () => {
     await withSchool(tiny, async (school) => {
       const find = finder(school);
       const texts = Array.from(
@@ -126,9 +128,9 @@ describe('the index', () => {
       await untilFirstByMeaning(owl, () => find(owl, byOwnWords));
       expect(school.homeroom.process.output).toContain('the search index is built anew');
     });
-  }, 60_000);
+  });
 
-  it('waits over a restart while embedding is paused, and catches up when it goes on', async () => {
+  it.concurrent('waits over a restart while embedding is paused, and catches up when it goes on', async () => {
     await withSchool(tiny, async (school) => {
       const find = finder(school);
       const { admin } = school.room.people;
@@ -156,5 +158,5 @@ describe('the index', () => {
       await untilFirstByMeaning(owl, () => find(owl, byOwnWords));
       await eventually(async () => expect((await find('owl')).indexedUpTo).not.toBeNull());
     });
-  }, 60_000);
+  });
 });

@@ -100,8 +100,8 @@ const operators = [
 ];
 
 /** The first letters of so many parts of Unicode, three of each. */
-const scripts: readonly string[] = Array.from({ length: 0x3_0000 / 0x40 }, (_, i) => i * 0x40).flatMap((from) => {
-  const letters = Array.from({ length: 0x40 }, (_, i) => String.fromCodePoint(from + i))
+const scripts: readonly string[] = Array.from({ length: 0x3_0000 / 0x80 }, (_, i) => i * 0x80).flatMap((from) => {
+  const letters = Array.from({ length: 0x80 }, (_, i) => String.fromCodePoint(from + i))
     .filter((letter) => /^\p{L}$/u.test(letter))
     .slice(0, 3);
   const isIdeograph = /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Tangut}/u.test(letters[0] ?? '');
