@@ -37,10 +37,10 @@ const trust = (share: number): number => (share < 0.25 ? 0 : Math.min(1, share) 
 /** Reciprocal rank fusion of what was found by words and by meaning. */
 export function fuse({ words, dense }: IndexMatches, { weights, order }: FuseRules): readonly Find[] {
   const byId = new Map<string, Find>();
-  const add = (matches: readonly IndexMatch[], weightOf: (score: number) => number, why: 'exact' | 'meaning') => {
+  const add = (matches: readonly IndexMatch[], weigh: (score: number) => number, why: 'exact' | 'meaning') => {
     for (const [i, { id, roomId, sentAt, score: own }] of matches.entries()) {
       const before = byId.get(id);
-      const score = (before?.score ?? 0) + weightOf(own) / (rankConstant + i + 1);
+      const score = (before?.score ?? 0) + weigh(own) / (rankConstant + i + 1);
       byId.set(id, { id, roomId, sentAt, score, why: before ? 'both' : why });
     }
   };
@@ -50,7 +50,9 @@ export function fuse({ words, dense }: IndexMatches, { weights, order }: FuseRul
     return matches.filter(({ score }) => score >= best * share);
   };
   const least = leastOfBest[order];
-  add(strong(words, least.words), (share) => weights.words * (hasMeaning ? trust(share) : 1), 'exact');
+  const weightOf = (share: number): number => weights.words * (hasMeaning ? trust(share) : 1);
+  const worth = strong(words, least.words).filter(({ score }) => weightOf(score) > 0);
+  add(worth, weightOf, 'exact');
   add(
     strong(dense ?? [], least.meaning).filter(({ score }) => score >= leastLikeness),
     () => weights.meaning,

@@ -100,6 +100,12 @@ describe('fuse', () => {
     expect(fuse({ words: [], dense: null }, even)).toEqual([]);
   });
 
+  it('beside finds by meaning, does not call a chance word a find', () => {
+    const matches = { words: [match('a', 0.2), match('b', 0.2)], dense: [match('a', 0.8)] };
+    expect(fuse(matches, even).map(({ id, why }) => [id, why])).toEqual([['a', 'meaning']]);
+    expect(fuse({ ...matches, dense: null }, even).map(({ why }) => why)).toEqual(['exact', 'exact']);
+  });
+
   it('keeps what is only faintly like it from coming first because it is new', () => {
     const matches = {
       words: [match('a', 0.9, 1), match('b', 0.3, 8)],
