@@ -18,7 +18,7 @@ describe('the inventory of routes', () => {
   });
 
   it('stops the start when nobody answers a route', () => {
-    expect(() => checkInventory(controllers, { ...routes, search: {} })).toThrow('nobody answers search');
+    expect(() => checkInventory(controllers, { ...routes, sing: {} })).toThrow('nobody answers sing');
     expect(() => checkInventory(controllers.slice(1), routes)).toThrow('nobody answers signIn');
   });
 
