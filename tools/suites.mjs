@@ -10,15 +10,15 @@ export const suites = [
     name: 'specs: units, conformance, contracts, properties',
     report: `${root}/.nx/report-specs.json`,
     args: [...jest('specs'), '--config', 'jest.config.mjs'],
-    limitMs: 4 * minute,
+    limitMs: 5 * minute,
     takesPattern: true,
   },
   {
     name: 'journey, hostile input, authorization matrix: real processes, real sockets',
     present: () => globSync('apps/e2e/src/**/*.e2e-spec.ts', { cwd: root }).length > 0,
     report: `${root}/.nx/report-journey.json`,
-    args: [...jest('journey'), '--config', 'jest.config.mjs', '--testMatch', '**/*.e2e-spec.ts', '--runInBand'],
-    limitMs: 4 * minute,
+    args: [...jest('journey'), '--config', 'jest.config.mjs', '--testMatch', '**/*.e2e-spec.ts'],
+    limitMs: 5 * minute,
     takesPattern: true,
   },
   {
