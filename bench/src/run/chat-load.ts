@@ -6,7 +6,6 @@ import { Listener } from './listener.js';
 
 export type Load = { readonly perSecond: number; readonly warmSeconds: number; readonly seconds: number };
 
-const tickMs = 5;
 const settleWithinMs = 15_000;
 
 /**
@@ -49,15 +48,12 @@ type Steady = Load & { readonly dues: Map<string, Due>; readonly roomId: string 
 async function sendSteadily(listeners: readonly Listener[], { dues, roomId, ...load }: Steady): Promise<void> {
   const began = performance.now();
   const all = load.perSecond * (load.warmSeconds + load.seconds);
-  for (let sent = 0; sent < all;) {
+  for (let sent = 0; sent < all; sent += 1) {
     const at = began + (sent * 1_000) / load.perSecond;
-    if (at > performance.now()) {
-      await wait(tickMs);
-      continue;
-    }
+    const early = at - performance.now();
+    if (early > 0) await wait(early);
     const clientMessageId = randomUUID();
     dues.set(clientMessageId, { at, counts: sent >= load.perSecond * load.warmSeconds });
     listeners[sent % listeners.length]?.send({ roomId, clientMessageId, text: `message ${sent} of the bench` });
-    sent += 1;
   }
 }
