@@ -51,7 +51,7 @@ async function sendSteadily(listeners: readonly Listener[], { dues, roomId, ...l
   for (let sent = 0; sent < all; sent += 1) {
     const at = began + (sent * 1_000) / load.perSecond;
     const early = at - performance.now();
-    if (early > 0) await wait(early);
+    if (early > 0) await wait(Math.ceil(early));
     const clientMessageId = randomUUID();
     dues.set(clientMessageId, { at, counts: sent >= load.perSecond * load.warmSeconds });
     listeners[sent % listeners.length]?.send({ roomId, clientMessageId, text: `message ${sent} of the bench` });
