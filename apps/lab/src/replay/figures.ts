@@ -1,8 +1,9 @@
 import { cpus, totalmem } from 'node:os';
-import { violationKinds } from './oracle.js';
-import type { Violation, ViolationKind } from './oracle.js';
+import { violationKinds } from '../evidence/oracle.js';
+import type { Violation, ViolationKind } from '../evidence/oracle.js';
 import type { SearchFigures } from './searches.js';
-import type { Percentiles, Tally } from './tally.js';
+import type { Percentiles } from '../evidence/latencies.js';
+import type { Tally } from './tally.js';
 import type { Verdict } from './verdict.js';
 
 export type Input = {

@@ -1,4 +1,5 @@
 import { nameText } from '@homeroom/contracts';
+import type { Person as Enrolled } from '../server/roster.js';
 import type { ChatLine } from './lines.js';
 
 export type Step = {
@@ -17,11 +18,7 @@ export type RoomPlan = {
   readonly steps: readonly Step[];
 };
 
-export type Person = {
-  readonly handle: string;
-  readonly name: string;
-  /** Names of the rooms the person is a member of. */
-  readonly rooms: readonly string[];
+export type Person = Enrolled & {
   /** Has a live socket: hears every room it is in, and sends through it. The others send by REST. */
   readonly socket: boolean;
 };

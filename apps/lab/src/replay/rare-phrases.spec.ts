@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Attempt } from './oracle.js';
+import type { Attempt } from '../evidence/oracle.js';
 import { pickRarePhrases } from './rare-phrases.js';
 
 const said = (text: string, id?: string): Attempt => ({

@@ -1,4 +1,4 @@
-import type { Attempt } from './oracle.js';
+import type { Attempt } from '../evidence/oracle.js';
 
 /** A place in one message that no other message of the replay can be taken for. */
 export type RarePhrase = {

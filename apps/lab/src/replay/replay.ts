@@ -4,9 +4,9 @@ import { OperationalError } from '../operational-error.js';
 import type { Input } from './figures.js';
 import { limitPerRoom, readLines } from './lines.js';
 import type { ReplayOptions } from './options.js';
-import { OwnHomeroom } from './own-homeroom.js';
+import { OwnHomeroom } from '../server/own-homeroom.js';
 import { planReplay } from './plan.js';
-import { Progress } from './progress.js';
+import { Progress } from '../terminal/progress.js';
 import { Run } from './run.js';
 
 export type Terminal = { readonly out: Writable; readonly progress: Writable };

@@ -1,11 +1,11 @@
 import { limits } from '@homeroom/contracts';
 import type { Message, RouteAnswer } from '@homeroom/contracts';
-import type { Api } from './api.js';
-import type { Violation } from './oracle.js';
+import type { Api } from '../server/api.js';
+import type { Violation } from '../evidence/oracle.js';
 import { pickRarePhrases } from './rare-phrases.js';
 import type { RarePhrase } from './rare-phrases.js';
-import { asOperational, inParallel, retrying } from './retry.js';
-import type { RetryOptions } from './retry.js';
+import { asOperational, inParallel, retrying } from '../server/retry.js';
+import type { RetryOptions } from '../server/retry.js';
 import type { RoomRun, Searcher } from './verdict.js';
 
 export type SearchFigures = {

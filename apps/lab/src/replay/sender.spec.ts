@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ChatError } from '@homeroom/contracts';
-import type { Draft } from './listener.js';
+import type { Draft } from '../server/listener.js';
 import type { RoomPlan } from './plan.js';
-import { ConnectionLost } from './retry.js';
+import { ConnectionLost } from '../server/retry.js';
 import { Sender } from './sender.js';
 import type { SenderOptions } from './sender.js';
 import { Tally } from './tally.js';

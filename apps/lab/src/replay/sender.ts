@@ -1,9 +1,9 @@
 import { ChatError } from '@homeroom/contracts';
-import type { SendDoor } from './listener.js';
-import type { Attempt } from './oracle.js';
+import type { SendDoor } from '../server/listener.js';
+import type { Attempt } from '../evidence/oracle.js';
 import type { RoomPlan, Step } from './plan.js';
-import { isRetryable, retrying } from './retry.js';
-import type { RetryOptions } from './retry.js';
+import { isRetryable, retrying } from '../server/retry.js';
+import type { RetryOptions } from '../server/retry.js';
 import type { Tally } from './tally.js';
 
 export type SenderOptions = {

@@ -1,13 +1,13 @@
-import type { Api } from './api.js';
-import type { Broadcasts } from './broadcasts.js';
-import { readHead, readHistory } from './history.js';
-import type { Reader } from './history.js';
-import type { Listener } from './listener.js';
-import { judgeRoom } from './oracle.js';
-import type { Attempt, Violation } from './oracle.js';
-import { inParallel } from './retry.js';
-import type { RetryOptions } from './retry.js';
-import type { Session } from './session.js';
+import type { Api } from '../server/api.js';
+import type { Broadcasts } from '../evidence/broadcasts.js';
+import { readHead, readHistory } from '../server/history.js';
+import type { Reader } from '../server/history.js';
+import type { Listener } from '../server/listener.js';
+import { judgeRoom } from '../evidence/oracle.js';
+import type { Attempt, Violation } from '../evidence/oracle.js';
+import { inParallel } from '../server/retry.js';
+import type { RetryOptions } from '../server/retry.js';
+import type { Session } from '../server/session.js';
 
 /** Somebody signed in, and the ids of the replay's rooms they are a member of. */
 export type Searcher = {

@@ -1,13 +1,13 @@
 import { OperationalError } from '../operational-error.js';
-import type { Api } from './api.js';
-import type { Broadcasts } from './broadcasts.js';
-import type { Listener, SendDoor } from './listener.js';
+import type { Api } from '../server/api.js';
+import type { Broadcasts } from '../evidence/broadcasts.js';
+import type { Listener, SendDoor } from '../server/listener.js';
 import type { Person, Plan, RoomPlan } from './plan.js';
-import type { Progress } from './progress.js';
-import { asOperational, inParallel, retrying } from './retry.js';
-import type { RetryOptions } from './retry.js';
-import { importPeople, signInAll } from './roster.js';
-import { Session } from './session.js';
+import type { Progress } from '../terminal/progress.js';
+import { asOperational, inParallel, retrying } from '../server/retry.js';
+import type { RetryOptions } from '../server/retry.js';
+import { importPeople, signInAll } from '../server/roster.js';
+import { Session } from '../server/session.js';
 import type { Searcher } from './verdict.js';
 
 export type WorldOptions = {

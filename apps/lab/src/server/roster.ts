@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { RouteAnswer } from '@homeroom/contracts';
 import { OperationalError } from '../operational-error.js';
 import type { Api } from './api.js';
-import type { Person } from './plan.js';
 import { asOperational, inParallel, retrying } from './retry.js';
 import type { RetryOptions } from './retry.js';
 import { Session } from './session.js';
@@ -14,6 +13,13 @@ const importTimeoutMs = 120_000;
 const signInsAtOnce = 4;
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+export type Person = {
+  readonly handle: string;
+  readonly name: string;
+  /** Names of the rooms the person is a member of. */
+  readonly rooms: readonly string[];
+};
 
 export const toCsv = (people: readonly Person[]): string =>
   [

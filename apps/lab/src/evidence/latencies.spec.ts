@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Latencies } from './tally.js';
+import { Latencies } from './latencies.js';
 
 /** The value at the rounded rank, as every HDR histogram defines it; beyond some hundred values no definition differs. */
 const reference = (values: readonly number[], percent: number): number => {

@@ -4,7 +4,7 @@ import type { Answer, SessionNotice, Transport } from '@homeroom/client';
 import { ChatError, serverEvents } from '@homeroom/contracts';
 import type { Message } from '@homeroom/contracts';
 import type { Api } from './api.js';
-import type { Broadcasts } from './broadcasts.js';
+import type { Broadcasts } from '../evidence/broadcasts.js';
 import type { Draft, Listener } from './listener.js';
 import { LiveSocket } from './live-socket.js';
 import { ConnectionLost } from './retry.js';

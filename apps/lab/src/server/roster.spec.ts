@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Person } from './plan.js';
+import type { Person } from './roster.js';
 import { toCsv } from './roster.js';
 
 const person = (name: string, rooms: readonly string[] = ['a run1']): Person => ({
   handle: 'run1-1',
   name,
   rooms,
-  socket: false,
 });
 
 describe('the roster', () => {
