@@ -23,7 +23,7 @@ export async function startModelThread(folder: ModelFolder, signal: AbortSignal)
   const { path, model, references } = folder;
   const { dimensions, maxTokens } = folder.manifest;
   const workerData: ThreadData = { files: { path, model, dimensions, maxTokens }, references };
-  const worker = new Worker(threadFile('./onnx-thread.js', import.meta.url), { workerData, name: 'homeroom-embedder' });
+  const worker = new Worker(threadFile('./onnx-thread.js', import.meta.url), { workerData, name: 'hr-embed' });
   const ready = Promise.withResolvers<void>();
   let running: PromiseWithResolvers<ArrayBuffer> | undefined;
   let ended = false;

@@ -72,7 +72,8 @@ export class ExactLink {
   #start(opened: (refusal: Error | null) => void): void {
     const { folder, maxPages } = this.options;
     const workerData: ThreadOptions = { folder, maxPages };
-    const worker = new Worker(threadFile('./exact-thread.js', import.meta.url), { workerData, execArgv: [] });
+    const file = threadFile('./exact-thread.js', import.meta.url);
+    const worker = new Worker(file, { workerData, execArgv: [], name: 'hr-index' });
     const began = performance.now();
     let reason = 'it ended';
     this.#worker = worker;
