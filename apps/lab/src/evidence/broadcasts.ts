@@ -5,6 +5,9 @@ import type { Violation } from './oracle.js';
 /** Versions of one (room, seq); more than one is a find. */
 type Heard = { readonly messages: Message[]; readonly prints: string[] };
 
+/** Whose socket a batch came through. */
+export type Hearer = { readonly handle: string; readonly isMember: boolean };
+
 export type BroadcastsOptions = {
   /** When a message was first due to be sent, by its clientMessageId; undefined = not ours. */
   readonly sentAt: (clientMessageId: string) => number | undefined;
@@ -25,8 +28,19 @@ export class Broadcasts {
   constructor(private readonly options: BroadcastsOptions) {}
 
   /** Notes a batch as one listener got it, and gives it back with shared messages. */
-  hear(batch: MessageBatch, listener: { readonly handle: string; readonly isMember: boolean }): MessageBatch {
+  hear(batch: MessageBatch, listener: Hearer): MessageBatch {
     const now = this.options.now();
+    const shared = this.note(batch);
+    for (const { clientMessageId } of shared.messages) {
+      const sentAt = this.options.sentAt(clientMessageId);
+      if (sentAt !== undefined) this.options.onDelivery(now - sentAt);
+    }
+    if (!listener.isMember) this.toStranger(shared, listener.handle);
+    return shared;
+  }
+
+  /** Notes a batch, once or more often, and gives it back with shared messages. */
+  note(batch: MessageBatch): MessageBatch {
     const { roomId, from, to } = batch;
     if (batch.messages.length !== to - from + 1 || batch.messages.some(({ seq }, i) => seq !== from + i))
       this.#badBatches.push({
@@ -37,15 +51,19 @@ export class Broadcasts {
       });
     const live = this.#live.get(roomId) ?? new Set<Message>();
     this.#live.set(roomId, live);
-    const messages = batch.messages.map((message) => {
-      const sentAt = this.options.sentAt(message.clientMessageId);
-      if (sentAt !== undefined) this.options.onDelivery(now - sentAt);
-      const shared = this.share(message);
-      live.add(shared);
-      return shared;
-    });
-    if (!listener.isMember) this.#stranger(roomId, listener.handle).push(...messages);
+    const messages = batch.messages.map((message) => this.share(message));
+    for (const message of messages) live.add(message);
     return { ...batch, messages };
+  }
+
+  /** Notes a batch that breaks the contract. */
+  noteUnreadable(): void {
+    this.#badBatches.push({ kind: 'altered', roomId: '?', where: 'live', detail: 'a batch that breaks the contract' });
+  }
+
+  /** Notes that a batch reached somebody who is not a member of its room. */
+  toStranger({ roomId, messages }: MessageBatch, handle: string): void {
+    this.#stranger(roomId, handle).push(...messages);
   }
 
   /** The one object for this message, whoever brings it: live, by a page, by a sync. */

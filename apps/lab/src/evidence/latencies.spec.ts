@@ -10,7 +10,7 @@ const reference = (values: readonly number[], percent: number): number => {
 
 describe('latencies', () => {
   it('answers zeros while nothing was recorded', () => {
-    expect(new Latencies().percentiles()).toEqual({ count: 0, p50: 0, p95: 0, p99: 0, max: 0 });
+    expect(new Latencies().percentiles()).toEqual({ count: 0, p50: 0, p95: 0, p99: 0, p999: 0, max: 0 });
   });
 
   it('agrees with sorted values to one part in a thousand', () => {

@@ -6,6 +6,7 @@ export type Percentiles = {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
+  readonly p999: number;
   readonly max: number;
 };
 
@@ -20,6 +21,6 @@ export class Latencies {
   percentiles(): Percentiles {
     const at = (percent: number): number =>
       this.#histogram.count === 0 ? 0 : this.#histogram.percentile(percent) / 1_000;
-    return { count: this.#histogram.count, p50: at(50), p95: at(95), p99: at(99), max: at(100) };
+    return { count: this.#histogram.count, p50: at(50), p95: at(95), p99: at(99), p999: at(99.9), max: at(100) };
   }
 }

@@ -12,6 +12,7 @@ const attempt = (n: number, more: Partial<Attempt> = {}): Attempt => ({
   text: `text ${n}`,
   outcome: 'acked',
   ackedId: `id-${n}`,
+  span: { sent: 2 * n, answered: 2 * n + 1 },
   ...(n === 5 && { replyTo: 'id-2' }),
   ...more,
 });
@@ -96,6 +97,17 @@ const planted: readonly Planted[] = [
   [
     'a message numbered before one that was acked before it was sent',
     (e) => agreed(e, [stored(2, { seq: 1 }), stored(1, { seq: 2 }), ...e.history.slice(2)]),
+    'disordered',
+  ],
+  [
+    'a message of unknown fate before one that was acked before it was sent',
+    (e) => {
+      const { ackedId: _, ...unknown } = attempt(3, { outcome: 'unknown' });
+      return {
+        ...agreed(e, [...e.history.slice(0, 1), stored(3, { seq: 2 }), stored(2, { seq: 3 }), ...e.history.slice(3)]),
+        sent: e.sent.map((a) => (a.clientMessageId === 'client-3' ? unknown : a)),
+      };
+    },
     'disordered',
   ],
   ['a page of the history that is not in order', (e) => ({ ...e, history: swapped(e.history, 2) }), 'disordered'],
@@ -223,8 +235,17 @@ describe('the oracle', () => {
 
   it('accepts that a message of unknown fate lands later than it was sent', () => {
     const room = sound();
-    const { ackedId: _, ...unknown } = attempt(6, { outcome: 'unknown' });
+    const { ackedId: _, ...unknown } = attempt(6, { outcome: 'unknown', span: { sent: 0, answered: 99 } });
     expect(judgeRoom({ ...room, sent: [unknown, ...room.sent.slice(0, 5)] })).toEqual([]);
+  });
+
+  it('accepts any order of messages that were under way at the same time', () => {
+    const room = sound();
+    const history = [stored(2, { seq: 1 }), stored(1, { seq: 2 }), ...room.history.slice(2)];
+    const sent = room.sent.map((a, i) => (i < 2 ? { ...a, span: { sent: i, answered: 4 + i } } : a));
+    const order = (evidence: RoomEvidence) => kindsOf(evidence).filter((kind) => kind === 'disordered');
+    expect(order({ ...agreed(room, history), sent })).toEqual([]);
+    expect(order({ ...agreed(room, history), sent: room.sent })).toEqual(['disordered']);
   });
 
   it('compares texts in normal form C, as the gateway stores them', () => {

@@ -1,6 +1,6 @@
 import type { Message } from '@homeroom/contracts';
 
-/** One message the replay tried to send, with what it knows of its fate. */
+/** One message somebody tried to send, with what is known of its fate. */
 export type Attempt = {
   readonly authorId: string;
   readonly clientMessageId: string;
@@ -11,6 +11,8 @@ export type Attempt = {
   readonly outcome: 'acked' | 'refused' | 'unknown';
   /** The id the ack named. */
   readonly ackedId?: string;
+  /** Ticks of one clock for the whole room: when it was first sent, and when its outcome was known. */
+  readonly span: { readonly sent: number; readonly answered: number };
 };
 
 /** What one listener's client shows of a room, in the order in which it shows it. */
@@ -20,7 +22,6 @@ export type RoomEvidence = {
   readonly roomId: string;
   /** The head the server named after everything had settled. */
   readonly head: number;
-  /** In order of sending; each waited for the outcome of the one before. */
   readonly sent: readonly Attempt[];
   /** All pages of the history, in the order in which the server answered them. */
   readonly history: readonly Message[];
@@ -130,26 +131,24 @@ function judgeNumbers({ head, history }: RoomEvidence, report: Report): void {
   for (let seq = 1; seq <= head; seq++) if (!bySeq.has(seq)) report('gap', 'store', `seq ${seq} is missing`);
 }
 
-/** I5, I6: the history is in the order of its seqs, and that is the order of sending. */
+/** I5, I6: the history is in the order of its seqs, and what was acked before another was sent comes before it. */
 function judgeOrder({ sent, history }: RoomEvidence, report: Report): void {
-  const position = new Map(sent.map((attempt, index) => [attempt.clientMessageId, index]));
-  const bound = new Set(
-    sent.filter(({ outcome }) => outcome === 'acked').map(({ clientMessageId }) => clientMessageId),
-  );
+  const attempts = new Map(sent.map((attempt) => [attempt.clientMessageId, attempt]));
   const newestOf = new Map<string, number>();
   let newest = -1;
   let seq = 0;
   for (const message of history) {
     if (message.seq < seq) report('disordered', 'history', `seq ${message.seq} comes after seq ${seq}`);
     seq = message.seq;
-    const index = position.get(message.clientMessageId);
-    if (index === undefined || !bound.has(message.clientMessageId)) continue;
-    if (index < (newestOf.get(message.authorId) ?? -1))
+    const attempt = attempts.get(message.clientMessageId);
+    if (attempt === undefined) continue;
+    const { outcome, span } = attempt;
+    if (outcome === 'acked' && span.answered < (newestOf.get(message.authorId) ?? -1))
       report('disordered', 'store', `seq ${seq} was sent before one of the same sender that precedes it`);
-    else if (index < newest)
+    else if (outcome === 'acked' && span.answered < newest)
       report('disordered', 'store', `seq ${seq} was acked before a message that precedes it was sent`);
-    newestOf.set(message.authorId, Math.max(index, newestOf.get(message.authorId) ?? -1));
-    newest = Math.max(index, newest);
+    newestOf.set(message.authorId, Math.max(span.sent, newestOf.get(message.authorId) ?? -1));
+    newest = Math.max(span.sent, newest);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Violation, ViolationKind } from '../evidence/oracle.js';
 import type { SearchFigures } from './searches.js';
 import type { Percentiles } from '../evidence/latencies.js';
 import type { Tally } from './tally.js';
-import type { Verdict } from './verdict.js';
+import type { Verdict } from '../evidence/verdict.js';
 
 export type Input = {
   readonly file: string;

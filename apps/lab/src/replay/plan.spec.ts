@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { handle as handleSchema, nameText } from '@homeroom/contracts';
-import type { ChatLine } from './lines.js';
+import type { ChatLine } from '../chat-lines.js';
 import { planReplay } from './plan.js';
 
 const options = { sockets: 4, listenersPerRoom: 3, tag: 'run1' };

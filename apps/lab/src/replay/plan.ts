@@ -1,6 +1,6 @@
 import { nameText } from '@homeroom/contracts';
 import type { Person as Enrolled } from '../server/roster.js';
-import type { ChatLine } from './lines.js';
+import type { ChatLine } from '../chat-lines.js';
 
 export type Step = {
   readonly n: number;

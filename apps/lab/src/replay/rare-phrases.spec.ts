@@ -6,6 +6,7 @@ const said = (text: string, id?: string): Attempt => ({
   authorId: 'ada',
   clientMessageId: text,
   text,
+  span: { sent: 0, answered: 1 },
   ...(id === undefined ? { outcome: 'refused' } : { outcome: 'acked', ackedId: id }),
 });
 const pick = (...texts: string[]) =>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { OperationalError } from '../operational-error.js';
 import type { Input } from './figures.js';
-import { limitPerRoom, readLines } from './lines.js';
+import { limitPerRoom, readLines } from '../chat-lines.js';
 import type { ReplayOptions } from './options.js';
 import { OwnHomeroom } from '../server/own-homeroom.js';
 import { planReplay } from './plan.js';

@@ -18,8 +18,8 @@ import { searchAfterwards } from './searches.js';
 import type { SearchOptions } from './searches.js';
 import { Sender } from './sender.js';
 import { Tally } from './tally.js';
-import { reachVerdict } from './verdict.js';
-import type { RoomRun } from './verdict.js';
+import { reachVerdict } from '../evidence/verdict.js';
+import type { RoomRun } from '../evidence/verdict.js';
 import { buildWorld } from './world.js';
 import type { World } from './world.js';
 

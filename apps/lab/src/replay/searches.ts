@@ -6,7 +6,7 @@ import { pickRarePhrases } from './rare-phrases.js';
 import type { RarePhrase } from './rare-phrases.js';
 import { asOperational, inParallel, retrying } from '../server/retry.js';
 import type { RetryOptions } from '../server/retry.js';
-import type { RoomRun, Searcher } from './verdict.js';
+import type { RoomRun, Searcher } from '../evidence/verdict.js';
 
 export type SearchFigures = {
   /** Phrases that were looked for. */

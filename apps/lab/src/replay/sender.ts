@@ -35,18 +35,20 @@ export class Sender {
   /** Resolves with every attempt in order of sending, when each has its outcome. */
   async sendRoom(room: RoomPlan, roomId: string): Promise<readonly Attempt[]> {
     const attempts: Attempt[] = [];
+    let ticks = 0;
     const acked = new Map<number, string>();
     for (const step of room.steps) {
       if (this.options.stopped()) break;
       const replyTo = step.replyTo === undefined ? undefined : acked.get(step.replyTo);
       const attempt = await this.#sendStep(step, { roomId, ...(replyTo !== undefined && { replyTo }) });
+      const span = { sent: ticks++, answered: ticks++ };
       if (attempt.ackedId !== undefined) acked.set(step.n, attempt.ackedId);
-      attempts.push(attempt);
+      attempts.push({ ...attempt, span });
     }
     return attempts;
   }
 
-  async #sendStep(step: Step, where: { readonly roomId: string; readonly replyTo?: string }): Promise<Attempt> {
+  async #sendStep(step: Step, where: { readonly roomId: string; readonly replyTo?: string }): Promise<Omit<Attempt, 'span'>> {
     const { tally, retry } = this.options;
     const door = this.options.doorOf(step.handle);
     const clientMessageId = this.options.newId();

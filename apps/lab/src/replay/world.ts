@@ -4,11 +4,11 @@ import type { Broadcasts } from '../evidence/broadcasts.js';
 import type { Listener, SendDoor } from '../server/listener.js';
 import type { Person, Plan, RoomPlan } from './plan.js';
 import type { Progress } from '../terminal/progress.js';
-import { asOperational, inParallel, retrying } from '../server/retry.js';
+import { asOperational, inParallel } from '../server/retry.js';
 import type { RetryOptions } from '../server/retry.js';
-import { importPeople, signInAll } from '../server/roster.js';
-import { Session } from '../server/session.js';
-import type { Searcher } from './verdict.js';
+import { enrol } from '../server/enrolment.js';
+import type { Session } from '../server/session.js';
+import type { Searcher } from '../evidence/verdict.js';
 
 export type WorldOptions = {
   readonly api: Api;
@@ -37,15 +37,12 @@ export type World = {
 };
 
 const socketsAtOnce = 20;
-/** A server that does not answer a first question for so long is not there. */
-const reachableWithinMs = 5_000;
 
 /** @throws OperationalError naming the step that failed. */
 export async function buildWorld(options: WorldOptions): Promise<World> {
   const { api, plan } = options;
-  const sessions = await enrol(options);
   const listening = plan.people.filter(({ socket }) => socket);
-  const roomIds = await findRooms(options, { sessions, listening });
+  const { sessions, roomIds } = await enrol({ ...options, people: plan.people });
   const listeners = await openSockets(options, { sessions, listening, roomIds });
   const byHandle = new Map(listeners.map((listener) => [listener.handle, listener]));
   const doorOf: World['doorOf'] = (handle) => byHandle.get(handle) ?? restDoor(api, sessionOf(sessions, handle));
@@ -55,54 +52,6 @@ export async function buildWorld(options: WorldOptions): Promise<World> {
 
 type Cast = { readonly sessions: ReadonlyMap<string, Session>; readonly listening: readonly Person[] };
 type OpenCast = Cast & { readonly roomIds: ReadonlyMap<string, string> };
-
-async function enrol({
-  api,
-  admin,
-  plan,
-  retry,
-  changePasswords,
-  progress,
-}: WorldOptions): Promise<ReadonlyMap<string, Session>> {
-  const done = { imported: 0, signedIn: 0 };
-  const { people } = plan;
-  progress.phase(() => `importing people ${done.imported}/${people.length}`);
-  const brief = { ...retry, giveUpMs: reachableWithinMs };
-  const adminSession = await retrying(() => Session.signIn(api, admin), brief).catch((error: unknown) => {
-    throw asOperational(`${admin.handle} could not sign in at ${api.origin}`, error);
-  });
-  const passwords = await importPeople({
-    api,
-    admin: adminSession,
-    people,
-    onProgress: (count) => (done.imported = count),
-  });
-  progress.phase(() => `signing in ${done.signedIn}/${people.length}`);
-  return signInAll({ api, people, passwords, changePasswords, retry, onProgress: (count) => (done.signedIn = count) });
-}
-
-/** The import names no ids: the members' own first sync does. */
-async function findRooms(
-  { api, plan, retry }: WorldOptions,
-  { sessions, listening }: Cast,
-): Promise<ReadonlyMap<string, string>> {
-  const roomIds = new Map<string, string>();
-  for (const { handle, rooms } of listening) {
-    if (rooms.every((name) => roomIds.has(name))) continue;
-    const session = sessionOf(sessions, handle);
-    const answer = await retrying(
-      async () => api.call('sync', { token: await session.token(), body: { rooms: {} } }),
-      retry,
-    ).catch((error: unknown) => {
-      throw asOperational('The first sync failed', error);
-    });
-    for (const { name, id } of answer.rooms) roomIds.set(name, id);
-  }
-  const unknown = plan.rooms.find(({ name }) => !roomIds.has(name));
-  if (unknown)
-    throw new OperationalError(`The import did not make the room "${unknown.name}", or its members do not see it.`);
-  return roomIds;
-}
 
 async function openSockets(
   { makeListener, progress }: WorldOptions,

@@ -8,13 +8,13 @@ import type { Broadcasts } from '../evidence/broadcasts.js';
 import type { Draft, Listener } from './listener.js';
 import { LiveSocket } from './live-socket.js';
 import { ConnectionLost } from './retry.js';
-import type { Session } from './session.js';
+import type { SignedIn } from './session.js';
 
 export type ClientListenerOptions = {
   readonly handle: string;
-  readonly session: Session;
+  readonly session: SignedIn;
   readonly api: Api;
-  readonly broadcasts: Broadcasts;
+  readonly broadcasts: Pick<Broadcasts, 'hear'>;
   /** Rooms the person is in, by id. */
   readonly rooms: ReadonlySet<string>;
   readonly onNotice: (kind: SessionNotice['kind']) => void;

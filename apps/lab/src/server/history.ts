@@ -3,9 +3,9 @@ import type { Message } from '@homeroom/contracts';
 import type { Api } from './api.js';
 import { retrying } from './retry.js';
 import type { RetryOptions } from './retry.js';
-import type { Session } from './session.js';
+import type { SignedIn } from './session.js';
 
-export type Reader = { readonly api: Api; readonly session: Session; readonly retry: RetryOptions };
+export type Reader = { readonly api: Api; readonly session: SignedIn; readonly retry: RetryOptions };
 
 /** The newest seq of a room as the server says now. */
 export async function readHead({ api, session, retry }: Reader, roomId: string): Promise<number> {

@@ -25,7 +25,7 @@ export class OwnHomeroom {
   readonly adminPassword = randomBytes(12).toString('hex');
   /** Rejects when the server ends without having been told to. */
   readonly died: Promise<never>;
-  readonly #data = mkdtempSync(join(tmpdir(), 'homeroom-replay-'));
+  readonly #data = mkdtempSync(join(tmpdir(), 'homeroom-lab-'));
   readonly #lastWords: string[] = [];
   readonly #removeOnExit = (): void => this.#removeNow();
   #reportDeath: (error: OperationalError) => void = () => undefined;
@@ -59,6 +59,18 @@ export class OwnHomeroom {
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Undefined while there is none. */
+  get pid(): number | undefined {
+    return this.#child && isRunning(this.#child) ? this.#child.pid : undefined;
+  }
+
+  /** Stands still for a while, as a machine that swaps or a virtual one that is moved. */
+  async pause(ms: number): Promise<void> {
+    this.#child?.kill('SIGSTOP');
+    await wait(ms);
+    this.#child?.kill('SIGCONT');
   }
 
   /** SIGKILL, then a new process on the same data and port; resolves when that is ready. */

@@ -6,8 +6,11 @@ import { ConnectionLost } from './retry.js';
 /** A new token is fetched when the old one has less than this left. */
 const refreshBeforeMs = 60_000;
 
-/** One signed-in person of the replay. */
-export class Session {
+/** Somebody who is signed in. */
+export type SignedIn = { readonly userId: string; token(): Promise<string> };
+
+/** One signed-in person, with tokens that stay good. */
+export class Session implements SignedIn {
   #current: TokenSession;
   #refreshing: Promise<void> | undefined;
 

@@ -1,18 +1,18 @@
 import type { Api } from '../server/api.js';
-import type { Broadcasts } from '../evidence/broadcasts.js';
+import type { Broadcasts } from './broadcasts.js';
 import { readHead, readHistory } from '../server/history.js';
 import type { Reader } from '../server/history.js';
 import type { Listener } from '../server/listener.js';
-import { judgeRoom } from '../evidence/oracle.js';
-import type { Attempt, Violation } from '../evidence/oracle.js';
+import { judgeRoom } from './oracle.js';
+import type { Attempt, Violation } from './oracle.js';
 import { inParallel } from '../server/retry.js';
 import type { RetryOptions } from '../server/retry.js';
-import type { Session } from '../server/session.js';
+import type { SignedIn } from '../server/session.js';
 
-/** Somebody signed in, and the ids of the replay's rooms they are a member of. */
+/** Somebody signed in, and the ids of those of our rooms they are a member of. */
 export type Searcher = {
   readonly handle: string;
-  readonly session: Session;
+  readonly session: SignedIn;
   readonly rooms: ReadonlySet<string>;
 };
 
@@ -20,7 +20,7 @@ export type RoomRun = {
   readonly roomId: string;
   readonly name: string;
   /** Members with a socket. */
-  readonly listeners: readonly Listener[];
+  readonly listeners: readonly Pick<Listener, 'handle' | 'transcript'>[];
   /** A member, to read the history and to search with. */
   readonly member: Searcher;
   /** Somebody who is not a member; undefined = everybody is. */
@@ -101,7 +101,7 @@ function unknownRooms({ rooms, broadcasts }: VerdictOptions): readonly Violation
       kind: 'foreign',
       roomId,
       where: 'live',
-      detail: 'a batch of a room that is not part of the replay',
+      detail: 'a batch of a room that is not one of ours',
     }));
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { OperationalError } from '../operational-error.js';
+import { OperationalError } from './operational-error.js';
 
 /** One message of the file. `n` is its position in the room; `replyTo` the `n` of the message it answers. */
 export type ChatLine = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { OperationalError } from '../operational-error.js';
-import { limitPerRoom, parseLines, readLines } from './lines.js';
+import { OperationalError } from './operational-error.js';
+import { limitPerRoom, parseLines, readLines } from './chat-lines.js';
 
 const json = (fields: object): string => JSON.stringify({ room: 'a', n: 1, author: 'ada', text: 'hi', ...fields });
 const fixture = new URL('../../fixtures/real-chat-5000.jsonl.gz', import.meta.url).pathname;
