@@ -13,6 +13,7 @@ const commands = {
   backup: ['tools/start.mjs', 'standalone', 'backup'],
   restore: ['tools/start.mjs', 'standalone', 'restore'],
   replay: ['tools/start.mjs', 'lab', 'replay'],
+  load: ['tools/start.mjs', 'lab', 'load'],
   eval: ['tools/start.mjs', 'bench', 'eval'],
   bench: ['tools/start.mjs', 'bench', 'run'],
   test: ['tools/test.mjs'],

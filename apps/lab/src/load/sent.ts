@@ -23,6 +23,7 @@ export type Sent = {
 export class Ledger {
   readonly #byClientMessageId = new Map<string, Sent>();
   readonly #byRoom = new Map<string, Sent[]>();
+  readonly #ackedIn = new Map<string, number>();
   #ticks = 0;
   #open = 0;
 
@@ -48,6 +49,7 @@ export class Ledger {
   acked(sent: Sent, id: string): void {
     this.#close(sent, 'acked');
     sent.ackedId = id;
+    this.#ackedIn.set(sent.roomId, this.ackedIn(sent.roomId) + 1);
   }
 
   refused(sent: Sent): void {
@@ -57,6 +59,10 @@ export class Ledger {
   /** Messages whose fate is not known yet. */
   get open(): number {
     return this.#open;
+  }
+
+  ackedIn(roomId: string): number {
+    return this.#ackedIn.get(roomId) ?? 0;
   }
 
   /** What the oracle is told: everything that went out, in order of sending. */

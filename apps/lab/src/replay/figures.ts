@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { describeMachine } from '../evidence/machine.js';
 import { violationKinds } from '../evidence/oracle.js';
 import type { Violation, ViolationKind } from '../evidence/oracle.js';
 import type { SearchFigures } from './searches.js';
@@ -81,7 +81,7 @@ export function figuresOf({ input, tally, verdict, searches, violations, seconds
     settledMs: verdict.settledMs,
     searches,
     kills,
-    machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
+    machine: describeMachine(),
   };
 }
 

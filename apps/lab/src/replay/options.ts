@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { OperationalError } from '../operational-error.js';
+import { given, originOf, readArguments, wholeNumber } from '../terminal/arguments.js';
 
 export type ReplayOptions = {
   readonly file: string;
@@ -67,10 +67,10 @@ export function parseReplayOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): ReplayOptions | undefined {
-  const values = rawValues(args);
+  const values = readArguments(args, shape);
   if (values.help) return undefined;
   if (!values.file) throw new OperationalError('Name the file to replay with --file FILE (see --help).');
-  const url = values.url === undefined ? undefined : originOf(values.url);
+  const url = values.url === undefined ? undefined : originOf('url', values.url);
   const killAfter = wholeNumber('kill-after', values['kill-after']);
   if (url !== undefined && killAfter !== undefined)
     throw new OperationalError('--kill-after needs a server of its own; leave --url out.');
@@ -87,7 +87,6 @@ export function parseReplayOptions(
     json: values.json,
     adminPassword,
   };
-  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
   return {
     file: values.file,
     sockets: wholeNumber('sockets', values.sockets) ?? 200,
@@ -95,29 +94,6 @@ export function parseReplayOptions(
     settleMs: wholeNumber('settle-ms', values['settle-ms']) ?? 30_000,
     indexMs: wholeNumber('index-ms', values['index-ms']) ?? 60_000,
     adminHandle: values['admin-handle'] ?? 'admin',
-    ...given,
+    ...given(optional),
   };
-}
-
-function rawValues(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: shape, allowPositionals: false }).values;
-  } catch (error) {
-    throw new OperationalError(
-      `${error instanceof Error ? error.message.replace(/\. .*/su, '') : String(error)} (see --help).`,
-    );
-  }
-}
-
-function wholeNumber(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^\d+$/u.test(text) && Number.isSafeInteger(value) && value > 0) return value;
-  throw new OperationalError(`--${name} takes a whole number above 0, not "${text}".`);
-}
-
-function originOf(text: string): string {
-  const url = URL.parse(text);
-  if (url && ['http:', 'https:'].includes(url.protocol)) return url.origin;
-  throw new OperationalError(`--url takes an address such as http://127.0.0.1:3000, not "${text}".`);
 }

@@ -1,0 +1,137 @@
+import { Broadcasts } from '../evidence/broadcasts.js';
+import { describeMachine } from '../evidence/machine.js';
+import type { Api } from '../server/api.js';
+import type { OwnHomeroom } from '../server/own-homeroom.js';
+import type { RetryOptions } from '../server/retry.js';
+import type { Progress } from '../terminal/progress.js';
+import type { Chance } from './chance.js';
+import { CpuSampler } from './cpu-sampler.js';
+import { Crew } from './crew.js';
+import type { Ending } from './ending.js';
+import { judge } from './judgement.js';
+import type { Judgement, JudgementOptions } from './judgement.js';
+import { LoadRun } from './load-run.js';
+import { Meter } from './meter.js';
+import type { LoadOptions } from './options.js';
+import { Recorder } from './recorder.js';
+import type { LoadResult, Second, StepResult } from './result.js';
+import { ServerWatch } from './server-watch.js';
+import type { Texts } from './texts.js';
+import type { Workload } from './workload.js';
+import type { LoadWorld } from './world.js';
+
+export type MeasureOptions = {
+  readonly command: string;
+  readonly options: LoadOptions;
+  readonly workload: Workload;
+  readonly world: LoadWorld;
+  readonly api: Api;
+  readonly own: OwnHomeroom | undefined;
+  readonly retry: RetryOptions;
+  readonly chance: Chance;
+  readonly progress: Progress;
+  readonly ending: Ending;
+  readonly texts: Texts;
+};
+
+/** Connects everybody, runs every step, judges. Never rejects for what the server does: that is in the result. @throws OperationalError when nobody could connect */
+export async function measure(setting: MeasureOptions): Promise<LoadResult> {
+  const { options, workload, own, retry, progress, ending } = setting;
+  const rates = options.steps ?? [options.rate ?? workload.messagesPerSecond];
+  const startedAt = new Date().toISOString();
+  const meter = new Meter(rates.length, retry.now);
+  // Latencies are the ear's: it knows when a message was due.
+  const broadcasts = new Broadcasts({ sentAt: () => undefined, now: retry.now, onDelivery: () => undefined });
+  const crew = new Crew({ ...setting, broadcasts, meter });
+  const cpu = new CpuSampler(targetsOf(setting));
+  try {
+    await crew.connect(progress);
+    const recorder = recorderOf(setting, { crew, meter, cpu });
+    let steps: readonly StepResult[] = [];
+    try {
+      const run = { workload, rates, crew, meter, recorder, cpu, own, progress, retry, chance: setting.chance };
+      steps = await new LoadRun({
+        ...run,
+        faults: options.faults,
+        maxLagMs: options.maxLagMs,
+        ending: ending.why,
+      }).go();
+    } catch (error) {
+      ending.end(error instanceof Error ? error.message : String(error));
+    } finally {
+      recorder.end();
+    }
+    progress.phase(() => 'waiting until everybody is at the head, then judging');
+    const judged = await judgeOrSay({ ...setting, crew, broadcasts, settleMs: options.settleMs }, ending);
+    return { ...resultOf(setting, steps), startedAt, series: recorder.series, events: recorder.events, ...judged };
+  } finally {
+    crew.close();
+  }
+}
+
+function targetsOf({ own, options }: MeasureOptions) {
+  const named = options.pids.map(({ name, pid }) => ({ name, pid: () => pid }));
+  return own ? [{ name: 'homeroom', pid: () => own.pid }, ...named] : named;
+}
+
+type Instruments = { readonly crew: Crew; readonly meter: Meter; readonly cpu: CpuSampler };
+
+function recorderOf({ options, api, world, retry, progress, ending }: MeasureOptions, { crew, ...instruments }: Instruments) {
+  const metrics = options.metrics ?? (world.hasHistory ? `${api.origin}/metrics` : undefined);
+  let last: Second | undefined;
+  progress.phase(() => (last ? lineOf(last) : 'warming up'));
+  return new Recorder({
+    ...instruments,
+    watch: new ServerWatch(metrics),
+    connected: () => crew.connected,
+    now: retry.now,
+    onSecond: (second) => {
+      last = second;
+      ending.see(second);
+    },
+  });
+}
+
+const lineOf = ({ at, sent, acked, delivered, deliveryMs, backlog, connected }: Second): string =>
+  [
+    `${Math.round(at)} s`,
+    `${sent} sent, ${acked} acked, ${delivered} delivered in the last second`,
+    `delivery p95 ${deliveryMs.p95.toFixed(deliveryMs.p95 < 10 ? 1 : 0)} ms`,
+    ...(backlog === null ? [] : [`backlog ${backlog}`]),
+    `${connected} connected`,
+  ].join(' · ');
+
+/** A server that is gone cannot be asked what it stored: then only that is said. */
+async function judgeOrSay(
+  options: JudgementOptions,
+  ending: Ending,
+): Promise<Judgement & Pick<LoadResult, 'reservations'>> {
+  const early = ending.why();
+  const said = early === null ? [] : [early];
+  try {
+    const retry = { ...options.retry, giveUpMs: options.settleMs, isOver: () => false };
+    return { ...(await judge({ ...options, retry, settleMs: early === null ? options.settleMs : 0 })), reservations: said };
+  } catch (error) {
+    const why = `What is stored could not be read, so nothing was judged: ${error instanceof Error ? error.message : String(error)}.`;
+    return { stored: 0, pairs: 0, violations: [], reservations: [...said, why] };
+  }
+}
+
+function resultOf({ command, options, workload, world, api, own, texts }: MeasureOptions, steps: readonly StepResult[]) {
+  const held = steps.filter(({ failings, lag }) => failings.length === 0 && !lag.isTooLate);
+  return {
+    command,
+    machine: describeMachine(),
+    target: own ? `${api.origin}, a standalone of its own` : api.origin,
+    workload: {
+      name: options.world ?? workload.name,
+      rooms: world.rooms.length,
+      people: world.people.length,
+      sockets: world.people.length + (world.hasHistory ? 1 : 0),
+      texts: texts.describe,
+      seed: workload.seed,
+    },
+    steps,
+    capacityPerSecond: options.steps ? (held.at(-1)?.offeredPerSecond ?? null) : null,
+  };
+}
