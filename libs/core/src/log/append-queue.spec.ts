@@ -224,6 +224,21 @@ describe('AppendQueue', () => {
     expect(clock.sleeping).toBe(0);
   });
 
+  it('keeps one timer for records that come one after the other, and none once it is drained', async () => {
+    const { queue, clock, log, append } = setUp();
+    log.rule = () => 'stored';
+    const sleeping: number[] = [];
+    for (const key of ['a', 'b', 'c']) {
+      append(key);
+      await clock.advance(10);
+      sleeping.push(clock.sleeping);
+    }
+    expect(sleeping).toEqual([1, 1, 1]);
+    await queue.drain();
+    await clock.advance(0);
+    expect(clock.sleeping).toBe(0);
+  });
+
   it('keeps its deadlines when the clock of the machine jumps', async () => {
     const { clock, log, answers, append } = setUp();
     append('a');

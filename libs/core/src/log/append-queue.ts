@@ -95,6 +95,7 @@ export class AppendQueue {
   /** Resolves when everything accepted so far has its answer: at the latest at its deadline. */
   async drain(): Promise<void> {
     await Promise.allSettled(this.#deadlines.answers());
+    this.#deadlines.rest();
   }
 
   #refuse({ value }: NewRecord, group: string): ChatError | null {

@@ -14,9 +14,11 @@ type Schema<Value> = {
 
 const newestVersion = 1;
 
+const utf8 = new TextEncoder();
+
 /** UTF-8 JSON. */
 export const encodeRecord = (record: MessagesRecord | TimelineRecord | DeadLetterV1): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify(record));
+  utf8.encode(JSON.stringify(record));
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 

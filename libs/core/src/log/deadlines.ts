@@ -41,19 +41,24 @@ export class Deadlines {
     return [...this.#cohorts].flatMap(({ entries }) => [...entries].map((entry) => entry.answer));
   }
 
+  /** Lets the last timer go once nothing is open. */
+  rest(): void {
+    const latest = this.#latest;
+    if (latest?.entries.size !== 0) return;
+    this.#latest = undefined;
+    this.#forgetIfDone(latest);
+  }
+
   open(fields: Pick<Entry, 'record' | 'group' | 'acceptedAt'>, late: () => ChatError): Entry {
     const cohort = this.#cohort(fields.acceptedAt, late);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let settled = false;
-    const entry: Entry = {
+    const entry = {
       ...fields,
       answer: promise,
-      get settled() {
-        return settled;
-      },
-      settle: (error) => {
-        if (settled) return;
-        settled = true;
+      settled: false,
+      settle: (error: ChatError | null): void => {
+        if (entry.settled) return;
+        entry.settled = true;
         this.#close(cohort, entry);
         if (error) reject(error);
         else resolve();
@@ -69,9 +74,13 @@ export class Deadlines {
     this.#records -= 1;
     this.#bytes -= entry.record.value.length;
     cohort.entries.delete(entry);
+    // The latest stays for those who come next: else, while the log is quick, each had a timer of its own.
+    if (cohort !== this.#latest) this.#forgetIfDone(cohort);
+  }
+
+  #forgetIfDone(cohort: Cohort): void {
     if (cohort.entries.size > 0) return;
     this.#cohorts.delete(cohort);
-    if (this.#latest === cohort) this.#latest = undefined;
     cohort.done.abort();
   }
 
@@ -81,8 +90,11 @@ export class Deadlines {
     const cohort: Cohort = { startedAt: now, entries: new Set(), done: new AbortController() };
     this.#latest = cohort;
     this.#cohorts.add(cohort);
+    if (latest) this.#forgetIfDone(latest);
     void this.clock.sleep(this.deadlineMs, cohort.done.signal).then(() => {
+      if (this.#latest === cohort) this.#latest = undefined;
       for (const entry of cohort.entries) entry.settle(late());
+      this.#forgetIfDone(cohort);
     });
     return cohort;
   }

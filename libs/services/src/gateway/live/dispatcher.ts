@@ -4,8 +4,8 @@ import type { Logger } from '@homeroom/platform';
 import type { EventContext, EventTable } from './event-table.js';
 import type { LiveMetrics } from './live.metrics.js';
 
-/** What the dispatcher sees of a socket. */
-export type EventSource = { readonly context: EventContext; inFlight: number };
+/** What the dispatcher sees of a socket; `load` is the socket's own, and lives as long. */
+export type EventSource = { readonly context: EventContext; readonly load: { inFlight: number } };
 
 type Answer = (ack: Ack<unknown>) => void;
 type Handler = (context: EventContext, payload: unknown) => Promise<unknown>;
@@ -39,15 +39,15 @@ export class Dispatcher {
     try {
       if (!isKnown(event)) throw new ChatError('BAD_REQUEST', 'There is no such event.');
       if (payloads.length !== 1) throw new ChatError('BAD_REQUEST', 'An event carries one object.');
-      if (source.inFlight >= maxInFlight) {
+      if (source.load.inFlight >= maxInFlight) {
         throw new ChatError('OVERLOADED', 'Too many requests wait for their answer.', { retryAfterMs: 1_000 });
       }
       const payload = check(event, payloads[0]);
-      source.inFlight++;
+      source.load.inFlight++;
       try {
         return { ok: true, data: await (this.table[event] as Handler)(source.context, payload) };
       } finally {
-        source.inFlight--;
+        source.load.inFlight--;
       }
     } catch (err) {
       if (err instanceof ChatError) return { ok: false, error: err.toBody() };

@@ -193,16 +193,8 @@ export class Live {
     if (!socket.connected) return;
     const { data } = socket;
     const role = this.#audience.viewer(data.caller.userId)?.role ?? data.caller.role;
-    const source = {
-      context: { caller: { ...data.caller, role }, socketId: socket.id },
-      get inFlight() {
-        return data.inFlight;
-      },
-      set inFlight(count) {
-        data.inFlight = count;
-      },
-    };
-    await this.#dispatcher.take(source, event, args);
+    const context = { caller: { ...data.caller, role }, socketId: socket.id };
+    await this.#dispatcher.take({ context, load: data }, event, args);
   }
 
   #goodbye(socket: LiveSocket): void {
