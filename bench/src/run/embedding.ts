@@ -3,12 +3,12 @@ import type { Embed, Side } from './embedders.js';
 import type { Measurement, Settings } from './measurement.js';
 import { modelDir } from './measurement.js';
 import type { Goal, Row } from './report.js';
-import { withSpread } from './report.js';
+import { ratioRow } from './rows.js';
 import { inScratchFolder, withPorts } from './scratch.js';
-import { interleave, ratiosOf, spreadOf } from './statistics.js';
+import { interleave } from './statistics.js';
 import { chatTexts } from './texts.js';
 
-const sizes = { quick: { rounds: 3, texts: 256 }, whole: { rounds: 5, texts: 512 } };
+const sizes = { quick: { rounds: 3, texts: 160 }, whole: { rounds: 5, texts: 512 } };
 
 /** Texts per second of processor time, of all threads, and not of the clock: what the machine's owner pays for. */
 export const measureEmbedding: Measurement = (settings) =>
@@ -73,16 +73,8 @@ function toRows(
 ): readonly Row[] {
   const unit = 'texts/CPU-s';
   const ours = rates['homeroom'] ?? [];
-  const row = (what: string, side: string, goal?: Goal): Row => {
-    const theirs = rates[side] ?? [];
-    return {
-      what: `embedding, against ${what}`,
-      homeroom: withSpread(spreadOf(ours), unit),
-      against: withSpread(spreadOf(theirs), unit),
-      ratio: spreadOf(ratiosOf(ours, theirs)),
-      ...(goal && { goal }),
-    };
-  };
+  const row = (what: string, side: string, goal?: Goal): Row =>
+    ratioRow({ what: `embedding, against ${what}`, unit, ours, theirs: rates[side] ?? [], ...(goal && { goal }) });
   const exact = precise ? ' (no VNNI: exact sums on both sides)' : '';
   const quick = precise ? ' (no VNNI: its sums are not exact, its vectors are others)' : '';
   return [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeMachine, noiseOf, variationOf } from './machine.js';
 
-const calm = { timesMs: [100, 102, 110, 101, 119], load: 0.4, cores: 2 };
+const calm = { timesMs: [100, 102, 110, 101, 119], load: 0.4, cores: 2, others: 0.05 };
 
 describe('a machine to measure on', () => {
   it('is one that does the same in about the same time', () => {
@@ -21,6 +21,14 @@ describe('a machine to measure on', () => {
       'The machine is too busy to measure on: its load average is 2.4 with 2 cores.',
     );
     expect(noiseOf({ ...calm, load: 2 })).toBeNull();
+  });
+
+  it('is none when others take more than a tenth of it; where nobody says, that does not count', () => {
+    expect(noiseOf({ ...calm, others: 0.123 })).toBe(
+      'The machine is too busy to measure on: other processes take 12 % of it (at most 10 %).',
+    );
+    expect(noiseOf({ ...calm, others: 0.1 })).toBeNull();
+    expect(noiseOf({ ...calm, others: null })).toBeNull();
   });
 
   it('is described with what it did before', () => {

@@ -5,6 +5,8 @@ export type Settings = {
   readonly quick: boolean;
   /** Folder of the model with full precision, if there is one. */
   readonly fp32: string | undefined;
+  /** Folder that keeps a CPU profile of each process that is compared; undefined: none is made. */
+  readonly profile: string | undefined;
   /** Progress, for people. */
   say(line: string): void;
 };

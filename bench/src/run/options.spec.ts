@@ -13,7 +13,14 @@ const refusal = (...args: string[]): string => {
 
 describe('the arguments of the bench', () => {
   it('measure all of it unless told otherwise', () => {
-    expect(readOptions([])).toEqual({ quick: false, anyway: false, fp32: undefined, only: names });
+    expect(readOptions([])).toEqual({
+      quick: false,
+      anyway: false,
+      fp32: undefined,
+      json: undefined,
+      profile: undefined,
+      only: names,
+    });
   });
 
   it('may name what is measured, in any order and twice', () => {
@@ -32,8 +39,16 @@ describe('the arguments of the bench', () => {
     expect(readOptions(['--fp32', '/m'], (path) => path === '/m/onnx/model.onnx')).toMatchObject({ fp32: '/m' });
   });
 
+  it('take where to write, in a folder that is there', () => {
+    expect(readOptions(['--json', '/out/a.json', '--profile', '/out/p'], (path) => path === '/out')).toMatchObject({
+      json: '/out/a.json',
+      profile: '/out/p',
+    });
+    expect(refusal('--json', '/out/a.json')).toContain('--json /out/a.json: the folder');
+  });
+
   it('are refused by name', () => {
-    expect(refusal('--only', 'speed')).toBe('--only speed: there is embedding, search, chat.');
+    expect(refusal('--only', 'speed')).toBe(`--only speed: there is ${names.join(', ')}.`);
     expect(refusal('--fp32', '/m')).toBe('--fp32 /m: there is no onnx/model.onnx in that folder.');
     expect(refusal('--fast')).toContain("'--fast'");
     expect(refusal('--only')).toContain('--only');

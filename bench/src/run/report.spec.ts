@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { figure, isMissed, table, withSpread } from './report.js';
+import { figure, isMissed, noiseBetween, table, withSpread } from './report.js';
 import type { Row } from './report.js';
 
 const row = (median: number, goal?: Row['goal']): Row => ({
@@ -40,6 +40,16 @@ describe('the table', () => {
       '| a thing | 5 ms | 10 ms | 0.5 (0.25–1) | ≤ 1, held |',
       '| a thing | 5 ms | 10 ms | 0.5 (0.25–1) | ≥ 1, **missed** |',
       '| beside\\|it | 1 | – | – | – |',
+    ]);
+  });
+});
+
+describe('a baseline that moved', () => {
+  it('is told by its rounds, and what did not move is not', () => {
+    const figures = { unit: 'ms', homeroom: [1, 9, 1], against: [100, 130, 100] };
+    const calm = { ...row(1), figures: { ...figures, against: [100, 101, 100] } };
+    expect(noiseBetween([{ ...row(1), figures }, calm, row(1)])).toEqual([
+      'The machine was noisy in between: the baseline moved by more than 15 % in round 2 of 3 of "a thing".',
     ]);
   });
 });

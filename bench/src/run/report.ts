@@ -1,3 +1,4 @@
+import { strayingRounds } from './statistics.js';
 import type { Spread } from './statistics.js';
 
 export type Goal = { readonly atLeast: number } | { readonly atMost: number };
@@ -10,7 +11,21 @@ export type Row = {
   readonly against: string;
   readonly ratio?: Spread;
   readonly goal?: Goal;
+  /** The same as numbers, by round, all of one unit. */
+  readonly figures?: Figures;
 };
+
+export type Figures = {
+  readonly unit: string;
+  readonly homeroom: readonly number[];
+  readonly against?: readonly number[];
+};
+
+const mostStraying = 0.15;
+
+/** Rounds, from 1, in which what is compared with lay more than 15 % beside its own median: not Homeroom moved, the machine did. */
+export const noisyRounds = ({ figures }: Row): readonly number[] =>
+  strayingRounds(figures?.against ?? [], mostStraying);
 
 export const isMissed = ({ ratio, goal }: Row): boolean =>
   goal !== undefined && !(ratio !== undefined && holds(ratio.median, goal));
@@ -42,3 +57,12 @@ export function table(rows: readonly Row[]): string {
   });
   return ['| measured | Homeroom | against | ratio | goal |', '|---|---|---|---|---|', ...lines].join('\n');
 }
+
+/** A sentence for each line whose baseline moved. */
+export const noiseBetween = (rows: readonly Row[]): readonly string[] =>
+  rows.flatMap((row) => {
+    const rounds = noisyRounds(row);
+    if (rounds.length === 0) return [];
+    const which = `${rounds.length === 1 ? 'round' : 'rounds'} ${rounds.join(', ')} of ${row.figures?.against?.length}`;
+    return [`The machine was noisy in between: the baseline moved by more than 15 % in ${which} of "${row.what}".`];
+  });

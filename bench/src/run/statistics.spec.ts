@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { interleave, median, quantile, ratiosOf, spreadOf } from './statistics.js';
+import { interleave, median, quantile, ratiosOf, spreadOf, strayingRounds } from './statistics.js';
 
 describe('statistics', () => {
   it('takes the middle, or the mean of the two in the middle', () => {
@@ -21,6 +21,11 @@ describe('statistics', () => {
 
   it('divides round by round, never a round by another', () => {
     expect(ratiosOf([2, 30], [1, 10])).toEqual([2, 3]);
+  });
+
+  it('names the rounds that lie too far beside the middle', () => {
+    expect(strayingRounds([100, 84, 115, 116, 99], 0.15)).toEqual([2, 4]);
+    expect(strayingRounds([], 0.15)).toEqual([]);
   });
 });
 

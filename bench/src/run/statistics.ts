@@ -39,3 +39,9 @@ export async function interleave<Name extends string>(
   }
   return said;
 }
+
+/** Which rounds, from 1, lie further beside the median of all than this share of it. */
+export function strayingRounds(values: readonly number[], most: number): readonly number[] {
+  const middle = median(values);
+  return values.flatMap((value, round) => (Math.abs(value - middle) > most * Math.abs(middle) ? [round + 1] : []));
+}
