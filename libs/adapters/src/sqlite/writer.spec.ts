@@ -87,6 +87,22 @@ describe('SqliteWriter', () => {
     expect(stored()).toEqual([0, 1, 2]);
   });
 
+  it.each([
+    [0, 5],
+    [20, 60],
+    [1_000, 100],
+  ])('rests after a COMMIT of %i ms for %i ms', async (commitMs, restMs) => {
+    connection.breakCommit = () => clock.jump(commitMs);
+    await writer.write(add(0));
+    const second = writer.write(add(1));
+    await clock.advance(restMs - 1);
+    await new Promise((resolve) => void setImmediate(resolve));
+    expect(connection.commits).toBe(1);
+    await clock.advance(1);
+    await second;
+    expect(connection.commits).toBe(2);
+  });
+
   it('commits no more than ten times in 50 ms of steady writing', async () => {
     const writes: Promise<unknown>[] = [];
     for (let n = 0; n < 50; n++) {

@@ -19,9 +19,13 @@ type Job = {
 
 /** Milliseconds of closures in one transaction, about; the others go into the next. */
 const transactionMs = 10;
+/** After a COMMIT that took long, so many times as long is left to everything else, up to a limit. */
+const restFactor = 3;
+const longestRestMs = 100;
 
 /**
- * The one way to write: closures queue up and run together in one transaction, at once when idle, else 5 ms after the last COMMIT.
+ * The one way to write: closures queue up and run together in one transaction, at once when idle, else 5 ms after the last COMMIT, or
+ * three times as long as that took: the slower the disk, the more is written at once, and the less of the thread's time goes into waiting.
  * Each has its own savepoint: one that throws takes only its own writes back. Closures are synchronous; none awaits. Between two
  * transactions the event loop turns: whoever writes again and again (a backlog) does not keep sockets and timers waiting.
  */
@@ -32,6 +36,8 @@ export class SqliteWriter {
   #queue: Job[] = [];
   #draining: Promise<void> | null = null;
   #lastCommit = Number.NEGATIVE_INFINITY;
+  /** From the last COMMIT to the next, at least. */
+  #restMs = 0;
   /** Settled once the event loop has turned since the last COMMIT. */
   #turn: Promise<void> = Promise.resolve();
   #closed = false;
@@ -41,6 +47,7 @@ export class SqliteWriter {
     this.#connection = options.connection;
     this.#clock = options.clock;
     this.#commitEveryMs = options.commitEveryMs ?? 5;
+    this.#restMs = this.#commitEveryMs;
   }
 
   /**
@@ -68,8 +75,8 @@ export class SqliteWriter {
   async #drain(): Promise<void> {
     await Promise.resolve();
     while (this.#queue.length > 0) {
-      const wait = this.#lastCommit + this.#commitEveryMs - this.#clock.now();
-      if (wait > 0) await this.#clock.sleep(Math.min(wait, this.#commitEveryMs));
+      const wait = this.#lastCommit + this.#restMs - this.#clock.now();
+      if (wait > 0) await this.#clock.sleep(Math.min(wait, this.#restMs));
       await this.#turn;
       this.#commit();
       this.#lastCommit = this.#clock.now();
@@ -89,7 +96,10 @@ export class SqliteWriter {
         jobs.push(job);
         acknowledge.push(this.#runInSavepoint(job));
       }
+      const began = this.#clock.now();
       this.#connection.run('COMMIT');
+      const rest = restFactor * (this.#clock.now() - began);
+      this.#restMs = Math.max(this.#commitEveryMs, Math.min(longestRestMs, rest));
     } catch (error) {
       this.#fail(jobs.length > 0 ? jobs : this.#queue.splice(0), error);
       return;
