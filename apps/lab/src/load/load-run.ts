@@ -12,6 +12,7 @@ import type { Fault } from './faults.js';
 import type { Meter } from './meter.js';
 import type { Recorder } from './recorder.js';
 import type { StepResult } from './result.js';
+import type { ServerWatch } from './server-watch.js';
 import { stepResultOf } from './step-result.js';
 import type { Workload } from './workload.js';
 
@@ -29,11 +30,14 @@ export type LoadRunOptions = {
   readonly retry: RetryOptions;
   readonly progress: Progress;
   readonly maxLagMs: number;
+  /** Asked until everything of a step can be found; null = nobody waits for that. */
+  readonly searchable: ServerWatch | null;
   /** Why it has to end now; null = it goes on. */
   readonly ending: () => string | null;
 };
 
 const drainWithinMs = 15_000;
+const searchableWithinMs = 120_000;
 const pollMs = 50;
 /** So many in a row and no longer, when the generator is late: what arrives must be heard too. */
 const sentInARow = 50;
@@ -112,7 +116,24 @@ export class LoadRun {
     const { crew, cpu, retry, ending } = this.run;
     const deadline = retry.now() + drainWithinMs;
     while (!crew.isSettled && retry.now() < deadline && ending() === null) await wait(pollMs);
+    await this.#searchable();
     return cpu.sample();
+  }
+
+  async #searchable(): Promise<void> {
+    const { searchable, retry, progress, ending } = this.run;
+    if (!searchable) return;
+    progress.phase(() => 'waiting until all of it can be found');
+    const settled = retry.now();
+    const foundUpTo = async (): Promise<number> => {
+      const { searchableBehind } = await searchable.look();
+      return searchableBehind === null ? Number.NEGATIVE_INFINITY : retry.now() - searchableBehind * 1_000;
+    };
+    while ((await foundUpTo()) < settled && ending() === null) {
+      if (retry.now() - settled > searchableWithinMs)
+        throw new Error(`It could not all be found within ${searchableWithinMs / 1_000} s.`);
+      await wait(10 * pollMs);
+    }
   }
 
   #plan(): void {

@@ -44,9 +44,10 @@ export async function measure(setting: MeasureOptions): Promise<LoadResult> {
   const broadcasts = new Broadcasts({ sentAt: () => undefined, now: retry.now, onDelivery: () => undefined });
   const crew = new Crew({ ...setting, broadcasts, meter });
   const cpu = new CpuSampler(targetsOf(setting));
+  const watch = watchOf(setting);
   try {
     await crew.connect(progress);
-    const recorder = recorderOf(setting, { crew, meter, cpu });
+    const recorder = recorderOf(setting, { crew, meter, cpu, watch });
     let steps: readonly StepResult[] = [];
     try {
       const run = { workload, rates, crew, meter, recorder, cpu, own, progress, retry, chance: setting.chance };
@@ -54,6 +55,7 @@ export async function measure(setting: MeasureOptions): Promise<LoadResult> {
         ...run,
         faults: options.faults,
         maxLagMs: options.maxLagMs,
+        searchable: options.untilSearchable ? watch : null,
         ending: ending.why,
       }).go();
     } catch (error) {
@@ -74,15 +76,21 @@ function targetsOf({ own, options }: MeasureOptions) {
   return own ? [{ name: 'homeroom', pid: () => own.pid }, ...named] : named;
 }
 
-type Instruments = { readonly crew: Crew; readonly meter: Meter; readonly cpu: CpuSampler };
+const watchOf = ({ options, world, api }: MeasureOptions): ServerWatch =>
+  new ServerWatch(options.metrics ?? (world.hasHistory ? `${api.origin}/metrics` : undefined));
 
-function recorderOf({ options, api, world, retry, progress, ending }: MeasureOptions, { crew, ...instruments }: Instruments) {
-  const metrics = options.metrics ?? (world.hasHistory ? `${api.origin}/metrics` : undefined);
+type Instruments = {
+  readonly crew: Crew;
+  readonly meter: Meter;
+  readonly cpu: CpuSampler;
+  readonly watch: ServerWatch;
+};
+
+function recorderOf({ retry, progress, ending }: MeasureOptions, { crew, ...instruments }: Instruments) {
   let last: Second | undefined;
   progress.phase(() => (last ? lineOf(last) : 'warming up'));
   return new Recorder({
     ...instruments,
-    watch: new ServerWatch(metrics),
     connected: () => crew.connected,
     now: retry.now,
     onSecond: (second) => {

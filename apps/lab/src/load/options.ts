@@ -22,6 +22,8 @@ export type LoadOptions = {
   readonly metrics?: string;
   readonly maxLagMs: number;
   readonly settleMs: number;
+  /** A step ends when everything of it can be found. */
+  readonly untilSearchable: boolean;
   readonly json?: string;
   readonly html?: string;
   readonly adminHandle: string;
@@ -45,6 +47,7 @@ against what each member heard. Without --url it starts a Homeroom of its own, w
   --html FILE           a page with plots, readable offline
   --max-lag-ms N        a generator whose own lag is more than this (p99) measures nothing (100)
   --settle-ms N         how long listeners may take to catch up at the end (30000)
+  --until-searchable    a step ends when all of it can be found: its CPU time holds the whole way
   --url URL             join this Homeroom (it keeps the accounts and rooms; lift its limits)
   --admin-handle H      who may import there                             (admin)
   --admin-password P    or HOMEROOM_ADMIN_PASSWORD in the environment
@@ -70,6 +73,7 @@ const shape = {
   metrics: { type: 'string' },
   'max-lag-ms': { type: 'string', default: '100' },
   'settle-ms': { type: 'string', default: '30000' },
+  'until-searchable': { type: 'boolean', default: false },
   json: { type: 'string' },
   html: { type: 'string' },
   'admin-handle': { type: 'string', default: 'admin' },
@@ -107,6 +111,7 @@ export function parseLoadOptions(
     pids: values.pid.map(namedPid),
     maxLagMs: amount('max-lag-ms', values['max-lag-ms']) ?? 0,
     settleMs: amount('settle-ms', values['settle-ms']) ?? 0,
+    untilSearchable: values['until-searchable'],
     adminHandle: values['admin-handle'],
     ...given(optional),
   };
