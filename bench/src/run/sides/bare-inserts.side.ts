@@ -18,7 +18,7 @@ const asks: IngestAsks = {
     const variables = { HOMEROOM_DATA_DIR: folder, HOMEROOM_EMBEDDING_DRIVER: 'off' };
     await withPorts(variables, async (ports) => void (await foundSchool(ports, ingestSchool)));
     database = new DatabaseSync(join(folder, 'homeroom.sqlite'));
-    database.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -32000');
+    database.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32000');
     database.exec('PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON');
   },
   fill: async (count) => {

@@ -1,4 +1,5 @@
 import { cpuUsage, memoryUsage } from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** What a side answers, by name. What goes in and out passes through JSON. */
 export type Asks = Readonly<Record<string, (given: never) => unknown>>;
@@ -10,11 +11,13 @@ export type CommonAsks = {
   /** Seconds of processor time that this process has used, of all threads, in user and kernel mode. */
   cpuSeconds(): number;
   /** After a collection. Bytes. */
-  memory(): { readonly rss: number; readonly heapUsed: number };
+  memory(): Promise<{ readonly rss: number; readonly heapUsed: number }>;
   collect(): void;
   /** Ends the process in order: a profile is written. */
   stop(): void;
 };
+
+const settleMs = 300;
 
 const collect = (): void => {
   // The second one frees what the finalizers of the first let go.
@@ -27,7 +30,10 @@ const common: CommonAsks = {
     const { user, system } = cpuUsage();
     return (user + system) / 1e6;
   },
-  memory: () => {
+  memory: async () => {
+    collect();
+    // What the collection freed goes back to the system a little later.
+    await wait(settleMs);
     collect();
     const { rss, heapUsed } = memoryUsage();
     return { rss, heapUsed };
