@@ -2,8 +2,8 @@
 import { pathToFileURL } from 'node:url';
 import { build, root } from './run.mjs';
 
-// The lab starts a standalone process of its own when it is given no URL.
-const needs = { standalone: ['standalone'], lab: ['lab', 'standalone'], bench: ['bench', 'standalone'] };
+// The lab starts a standalone process of its own when it is given no URL; the bench drives both.
+const needs = { standalone: ['standalone'], lab: ['lab', 'standalone'], bench: ['bench', 'lab', 'standalone'] };
 const folders = { bench: 'bench' };
 
 const [app, ...args] = process.argv.slice(2);

@@ -17,6 +17,7 @@ const keptLines = 20;
 const variables = {
   HOMEROOM_ADMIN_PASSWORD: adminPassword,
   HOMEROOM_SESSION_PASSWORD_CHANGE: 'advised',
+  HOMEROOM_SESSION_ACCESS_MINUTES: '60',
   HOMEROOM_RATE_SEND: 'off',
   HOMEROOM_RATE_READ: 'off',
   HOMEROOM_RATE_SIGN_IN: 'off',
@@ -54,6 +55,10 @@ export class Homeroom {
     }
     await homeroom.stop();
     throw new Error(`Homeroom did not get ready. It last said:\n${homeroom.#said.slice(-keptLines).join('\n')}`);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   get origin(): string {

@@ -2,7 +2,16 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const names = ['deliveries', 'accept', 'ingest', 'connections', 'embedding', 'search', 'chat'] as const;
+export const names = [
+  'deliveries',
+  'accept',
+  'ingest',
+  'connections',
+  'embedding',
+  'search',
+  'chat',
+  'headline',
+] as const;
 export type Name = (typeof names)[number];
 
 export type Options = {

@@ -17,6 +17,7 @@ const measurements: Readonly<Record<Name, () => Promise<Measurement>>> = {
   embedding: async () => (await import('./embedding.js')).measureEmbedding,
   search: async () => (await import('./search.js')).measureSearch,
   chat: async () => (await import('./chat.js')).measureChat,
+  headline: async () => (await import('./headline/headline.js')).measureHeadline,
 };
 
 /** @returns the exit code */
