@@ -20,12 +20,13 @@ type Job = {
 /** Milliseconds of closures in one transaction, about; the others go into the next. */
 const transactionMs = 10;
 /** After a COMMIT that took long, so many times as long is left to everything else, up to a limit. */
-const restFactor = 3;
-const longestRestMs = 100;
+const restFactor = 9;
+const longestRestMs = 50;
 
 /**
  * The one way to write: closures queue up and run together in one transaction, at once when idle, else 5 ms after the last COMMIT, or
- * three times as long as that took: the slower the disk, the more is written at once, and the less of the thread's time goes into waiting.
+ * nine times as long as that took (50 ms at most): the slower the disk, the more is written at once, and a tenth of the thread's time goes
+ * into waiting for it.
  * Each has its own savepoint: one that throws takes only its own writes back. Closures are synchronous; none awaits. Between two
  * transactions the event loop turns: whoever writes again and again (a backlog) does not keep sockets and timers waiting.
  */
