@@ -56,8 +56,10 @@ export class LoadRun {
     const [warmUp, ...measured] = this.#segments(workload, rates);
     this.#due = this.run.retry.now();
     for (const segment of warmUp ?? []) await this.#send(segment);
+    // What it left behind would be counted into the first step.
+    await this.#searchable();
     const results: StepResult[] = [];
-    recorder.beginAt(this.#due);
+    recorder.beginAt(Math.max(this.#due, this.run.retry.now()));
     this.#plan();
     try {
       for (const [step, segments] of measured.entries()) {
