@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { Homeroom } from '../homeroom.js';
 import { modelDir } from '../measurement.js';
 import type { Measurement, Settings } from '../measurement.js';
-import type { Row } from '../report.js';
-import { ratioRow } from '../rows.js';
 import { inScratchFolder } from '../scratch.js';
 import { Baseline } from './baseline.js';
 import { climb } from './climb.js';
 import type { Climbed, Load } from './climb.js';
+import { headlineRows, names } from './headline-rows.js';
 import { ladders, sizes } from './ladders.js';
 import type { Size } from './ladders.js';
 import { foundSchool, inventPupils, writeWorlds } from './school.js';
@@ -27,7 +26,7 @@ export const measureHeadline: Measurement = (settings) =>
         settings.say(`headline: round ${round} of ${size.rounds}, ${name}`);
         (climbed[name] ??= []).push(await side());
       }
-    return rowsOf(climbed, settings);
+    return headlineRows(climbed);
   });
 
 async function sidesOf(folder: string, size: Size, { fp32, say }: Settings): Promise<Sides> {
@@ -60,12 +59,13 @@ async function sidesOf(folder: string, size: Size, { fp32, say }: Settings): Pro
       load: { ...size, folder, world: invented.load, rates: ladders(size).a },
     });
   return {
-    homeroom: homeroom({ rates: ladders(size).homeroom }),
-    whole: homeroom({ rates: [size.wholeRate], untilSearchable: true }),
-    a,
-    'b-q8': b('q8', modelDir, '--threads', '1'),
-    ...(fp32 !== undefined && { 'b-fp32': b('fp32', fp32, '--threads', '1') }),
-    ...(fp32 !== undefined && size.defaults && { 'b-fp32-defaults': b('fp32', fp32) }),
+    [names.homeroom]: homeroom({ rates: ladders(size).homeroom }),
+    [names.whole]: homeroom({ rates: [size.wholeRate], untilSearchable: true }),
+    [names.a]: a,
+    ...(fp32 !== undefined && { [names.b]: b('fp32', fp32, '--threads', '1') }),
+    // Without the fp32 file the other is better than nothing.
+    ...((size.everyB || fp32 === undefined) && { [names.bInt8]: b('q8', modelDir, '--threads', '1') }),
+    ...(fp32 !== undefined && size.everyB && { [names.bSpinning]: b('fp32', fp32) }),
   };
 }
 
@@ -102,53 +102,4 @@ async function onBaselineA(run: BaselineRun): Promise<Climbed> {
   } finally {
     await api.stop();
   }
-}
-
-type Figures = Readonly<Record<string, readonly Climbed[] | undefined>>;
-
-function rowsOf(climbed: Figures, { fp32 }: Settings): readonly Row[] {
-  const of = (side: string, what: keyof Climbed): readonly number[] => (climbed[side] ?? []).map((one) => one[what]);
-  const cpu = 'messages/CPU-s';
-  const rateOf = 'messages accepted, stored and delivered, 10 members a room';
-  const chat = { unit: cpu, ours: of('homeroom', 'chatPerCpuSecond') };
-  const whole = { unit: cpu, ours: of('whole', 'perCpuSecond') };
-  const users = { unit: 'users', ours: of('homeroom', 'heldPerSecond') };
-  const against = (side: string) => ({ theirs: of(side, 'perCpuSecond') });
-  const usersOf = (side: string) => ({ theirs: of(side, 'heldPerSecond') });
-  const goal = (atLeast: number) => ({ goal: { atLeast } });
-  const active = 'active users, each a message a second, delivery p95 < 1 s, on these cores together with the load';
-  const withEmbedding = 'the same with every message embedded and indexed';
-  return [
-    ratioRow({
-      what: `${rateOf} (without the threads that embed and index), against A`,
-      ...chat,
-      ...against('a'),
-      ...goal(4),
-    }),
-    ratioRow({ what: `the same, against B q8`, ...chat, ...against('b-q8') }),
-    ratioRow({ what: `${withEmbedding}, against B q8`, ...whole, ...against('b-q8') }),
-    ratioRow({ what: `${active}, against A`, ...users, ...usersOf('a') }),
-    ratioRow({ what: `${active}, against B q8`, ...users, ...usersOf('b-q8') }),
-    ...(fp32 === undefined
-      ? [{ what: 'the same, against B fp32', homeroom: '–', against: 'not measured: no fp32 file' }]
-      : [
-          ratioRow({
-            what: `${rateOf} (without the threads that embed and index), against B fp32`,
-            ...chat,
-            ...against('b-fp32'),
-            ...goal(20),
-          }),
-          ratioRow({ what: `${withEmbedding}, against B fp32`, ...whole, ...against('b-fp32'), ...goal(5) }),
-          ratioRow({ what: `${active}, against B fp32`, ...users, ...usersOf('b-fp32'), ...goal(5) }),
-        ]),
-    ...(climbed['b-fp32-defaults'] === undefined
-      ? []
-      : [
-          ratioRow({
-            what: `${active}, against B fp32 with the library's own threads`,
-            ...users,
-            ...usersOf('b-fp32-defaults'),
-          }),
-        ]),
-  ];
 }

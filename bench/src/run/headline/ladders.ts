@@ -10,8 +10,8 @@ export type Size = {
   readonly steps: number;
   /** Messages a second of the run that waits until all of it can be found. */
   readonly wholeRate: number;
-  /** Whether B runs with the library's own threads, too. */
-  readonly defaults: boolean;
+  /** Whether B runs in every way that there is: q8 beside fp32, and with the library's own threads. */
+  readonly everyB: boolean;
 };
 
 export const sizes = {
@@ -23,17 +23,17 @@ export const sizes = {
     factor: 1.8,
     steps: 3,
     wholeRate: 200,
-    defaults: false,
+    everyB: false,
   },
   whole: {
     people: 1_000,
     rounds: 3,
-    seconds: 8,
-    warmUpSeconds: 3,
-    factor: 1.3,
-    steps: 12,
+    seconds: 6,
+    warmUpSeconds: 2,
+    factor: 1.35,
+    steps: 9,
     wholeRate: 400,
-    defaults: true,
+    everyB: true,
   },
 } as const satisfies Readonly<Record<string, Size>>;
 
