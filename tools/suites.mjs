@@ -41,6 +41,23 @@ export const suites = [
     takesPattern: false,
   },
   {
+    name: 'load: a small school, the server killed and paused on the way',
+    present: () => existsSync(`${root}/apps/lab/dist/main.js`),
+    args: [
+      '--enable-source-maps',
+      'apps/lab/dist/main.js',
+      'load',
+      '--workload',
+      'small-school',
+      '--fault',
+      'kill@3s',
+      '--fault',
+      'pause@8s/1s',
+    ],
+    limitMs: 2 * minute,
+    takesPattern: false,
+  },
+  {
     name: 'eval: how well search finds, against the committed figures',
     present: () => existsSync(`${root}/bench/dist/main.js`),
     args: ['--enable-source-maps', 'bench/dist/main.js', 'eval'],

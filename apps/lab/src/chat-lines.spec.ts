@@ -3,7 +3,7 @@ import { OperationalError } from './operational-error.js';
 import { limitPerRoom, parseLines, readLines } from './chat-lines.js';
 
 const json = (fields: object): string => JSON.stringify({ room: 'a', n: 1, author: 'ada', text: 'hi', ...fields });
-const fixture = new URL('../../fixtures/real-chat-5000.jsonl.gz', import.meta.url).pathname;
+const fixture = new URL('../fixtures/real-chat-5000.jsonl.gz', import.meta.url).pathname;
 
 describe('reading the file', () => {
   it('keeps lines in file order and ignores fields it does not know', () => {

@@ -13,4 +13,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 
 const terminal = { out: process.stdout, progress: process.stderr };
-process.exitCode = await runLab({ args: process.argv.slice(2), environment: process.env, terminal, onInterrupt: (first) => (interrupt = first) });
+process.exitCode = await runLab({
+  args: process.argv.slice(2),
+  environment: process.env,
+  terminal,
+  onInterrupt: (first) => (interrupt = first),
+});

@@ -5,7 +5,12 @@ import type { RoomEvidence, Violation, ViolationKind } from './oracle.js';
  * Judges a room of a server that has no history to read: every acked message reached every member once, as it was sent, and nobody
  * else. Order and numbers are not judged. Pure.
  */
-export function judgeLive({ roomId, sent, members, transcripts }: Omit<RoomEvidence, 'head' | 'history' | 'broadcast'>) {
+export function judgeLive({
+  roomId,
+  sent,
+  members,
+  transcripts,
+}: Omit<RoomEvidence, 'head' | 'history' | 'broadcast'>) {
   const violations: Violation[] = [];
   const attempts = new Map(sent.map((attempt) => [attempt.clientMessageId, attempt]));
   for (const { listener, messages } of transcripts) {

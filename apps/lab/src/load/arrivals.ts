@@ -5,7 +5,10 @@ import type { Workload } from './workload.js';
 export type Segment = { readonly seconds: number; readonly perSecond: number; readonly step: number | null };
 
 /** @param rates messages a second of each step; a burst lies in each step */
-export function segmentsOf(load: Pick<Workload, 'warmUpSeconds' | 'seconds' | 'burst'>, rates: readonly number[]): readonly Segment[] {
+export function segmentsOf(
+  load: Pick<Workload, 'warmUpSeconds' | 'seconds' | 'burst'>,
+  rates: readonly number[],
+): readonly Segment[] {
   const [first = 0] = rates;
   const warmUp = { seconds: load.warmUpSeconds, perSecond: first, step: null };
   const steps = rates.flatMap((perSecond, step): readonly Segment[] => {

@@ -30,7 +30,9 @@ export async function judge(options: JudgementOptions): Promise<Judgement> {
   const rooms = world.rooms.flatMap((room) => {
     const member = world.people[room.members[0] ?? -1];
     const attempts = crew.ledger.attemptsIn(room.roomId);
-    return member ? [{ roomId: room.roomId, name: room.roomId, member, attempts, listeners: crew.listenersIn(room) }] : [];
+    return member
+      ? [{ roomId: room.roomId, name: room.roomId, member, attempts, listeners: crew.listenersIn(room) }]
+      : [];
   });
   const { stored, expectedDeliveries, violations } = await reachVerdict({ ...options, rooms });
   return { stored, pairs: expectedDeliveries, violations };

@@ -30,13 +30,14 @@ export type LoadRunOptions = {
   readonly retry: RetryOptions;
   readonly progress: Progress;
   readonly maxLagMs: number;
+  /** How long the last of a step may take. */
+  readonly drainMs: number;
   /** Asked until everything of a step can be found; null = nobody waits for that. */
   readonly searchable: ServerWatch | null;
   /** Why it has to end now; null = it goes on. */
   readonly ending: () => string | null;
 };
 
-const drainWithinMs = 15_000;
 const searchableWithinMs = 120_000;
 const pollMs = 50;
 /** So many in a row and no longer, when the generator is late: what arrives must be heard too. */
@@ -44,6 +45,8 @@ const sentInARow = 50;
 
 /** Sends what is due when it is due, whatever became of what was sent before, and does to the server what was asked for. */
 export class LoadRun {
+  /** Of the steps so far; the last may have been cut short. */
+  readonly results: StepResult[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
   #faults: Promise<void> = Promise.resolve();
   #due = 0;
@@ -58,7 +61,6 @@ export class LoadRun {
     for (const segment of warmUp ?? []) await this.#send(segment);
     // What it left behind would be counted into the first step.
     await this.#searchable();
-    const results: StepResult[] = [];
     recorder.beginAt(Math.max(this.#due, this.run.retry.now()));
     this.#plan();
     try {
@@ -66,11 +68,11 @@ export class LoadRun {
         if (ending() !== null) break;
         const result = await this.#step(step, segments);
         if (ending() !== null && result.sent === 0) break;
-        results.push(result);
+        this.results.push(result);
         if (result.failings.length > 0 && rates.length > 1) break;
       }
       await this.#faults;
-      return results;
+      return this.results;
     } finally {
       for (const timer of this.#timers) clearTimeout(timer);
     }
@@ -115,8 +117,8 @@ export class LoadRun {
 
   /** Until everything has its answer and everybody heard it, or patience is over. */
   async #drained(): Promise<CpuSample> {
-    const { crew, cpu, retry, ending } = this.run;
-    const deadline = retry.now() + drainWithinMs;
+    const { crew, cpu, retry, ending, drainMs } = this.run;
+    const deadline = retry.now() + drainMs;
     while (!crew.isSettled && retry.now() < deadline && ending() === null) await wait(pollMs);
     await this.#searchable();
     return cpu.sample();

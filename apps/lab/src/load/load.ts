@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperationalError } from '../operational-error.js';
 import type { Terminal } from '../replay/replay.js';
@@ -47,6 +48,7 @@ const patience: RetryOptions = {
 export async function load(command: LoadCommand): Promise<number> {
   const { options, environment, terminal } = command;
   const workload = workloadOf(options);
+  for (const file of [options.json, options.html]) if (file !== undefined) checkWritable(file);
   const progress = new Progress(terminal.progress);
   const own = options.url === undefined ? await OwnHomeroom.start({ environment }) : undefined;
   try {
@@ -83,10 +85,10 @@ type Stage = { readonly workload: Workload; readonly progress: Progress; readonl
 
 async function runOn(command: LoadCommand, { workload, progress, own }: Stage): Promise<LoadResult> {
   const { options } = command;
-  const ending = new Ending();
+  const ending = new Ending(options.goneSeconds);
   command.onInterrupt(() => ending.end('It was interrupted; the run ended there.'));
-  own?.died.catch((error: unknown) => ending.end(error instanceof Error ? error.message : String(error)));
-  const retry = { ...patience, isOver: () => ending.why() !== null };
+  own?.died.catch((error: unknown) => ending.gone(error instanceof Error ? error.message : String(error)));
+  const retry = { ...patience, isOver: ending.isGone };
   const api = new Api(own?.origin ?? options.url ?? '');
   const chance = new Chance(workload.seed);
   const world = await worldOf(command, { api, workload, progress, own, retry });
@@ -123,6 +125,15 @@ const textsOf = (options: LoadOptions, workload: Workload, chance: Chance) =>
   options.texts === 'synthetic' || (options.texts === undefined && workload.texts === 'synthetic')
     ? syntheticTexts(chance)
     : realTexts(options.texts ?? realChat, chance);
+
+/** Before the run: nobody wants to learn it after. @throws OperationalError */
+function checkWritable(file: string): void {
+  try {
+    accessSync(dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new OperationalError(`Cannot write ${file}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
 
 function writeTo(file: string, content: string): void {
   try {

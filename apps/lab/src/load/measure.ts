@@ -34,42 +34,65 @@ export type MeasureOptions = {
   readonly texts: Texts;
 };
 
+const longestDrainMs = 15_000;
+const goneGiveUpMs = 1_000;
+
 /** Connects everybody, runs every step, judges. Never rejects for what the server does: that is in the result. @throws OperationalError when nobody could connect */
 export async function measure(setting: MeasureOptions): Promise<LoadResult> {
-  const { options, workload, own, retry, progress, ending } = setting;
-  const rates = options.steps ?? [options.rate ?? workload.messagesPerSecond];
+  const { options, retry, progress, ending } = setting;
   const startedAt = new Date().toISOString();
-  const meter = new Meter(rates.length, retry.now);
+  const meter = new Meter(ratesOf(setting).length, retry.now);
   // Latencies are the ear's: it knows when a message was due.
   const broadcasts = new Broadcasts({ sentAt: () => undefined, now: retry.now, onDelivery: () => undefined });
   const crew = new Crew({ ...setting, broadcasts, meter });
-  const cpu = new CpuSampler(targetsOf(setting));
-  const watch = watchOf(setting);
+  const instruments = { crew, meter, cpu: new CpuSampler(targetsOf(setting)), watch: watchOf(setting) };
   try {
     await crew.connect(progress);
-    const recorder = recorderOf(setting, { crew, meter, cpu, watch });
-    let steps: readonly StepResult[] = [];
-    try {
-      const run = { workload, rates, crew, meter, recorder, cpu, own, progress, retry, chance: setting.chance };
-      steps = await new LoadRun({
-        ...run,
-        faults: options.faults,
-        maxLagMs: options.maxLagMs,
-        searchable: options.untilSearchable ? watch : null,
-        ending: ending.why,
-      }).go();
-    } catch (error) {
-      ending.end(error instanceof Error ? error.message : String(error));
-    } finally {
-      recorder.end();
-    }
+    const recorder = recorderOf(setting, instruments);
+    const steps = await stepsOf(setting, { ...instruments, recorder });
     progress.phase(() => 'waiting until everybody is at the head, then judging');
     const judged = await judgeOrSay({ ...setting, crew, broadcasts, settleMs: options.settleMs }, ending);
-    return { ...resultOf(setting, steps), startedAt, series: recorder.series, events: recorder.events, ...judged };
+    const reservations = [...judged.reservations, ...steps.filter(({ lag }) => lag.isTooLate).map(voidOf)];
+    const { series, events } = recorder;
+    return { ...resultOf(setting, steps), startedAt, series, events, ...judged, reservations };
   } finally {
     crew.close();
   }
 }
+
+const ratesOf = ({ options, workload }: MeasureOptions): readonly number[] =>
+  options.steps ?? [options.rate ?? workload.messagesPerSecond];
+
+/** What was measured until something ended it. */
+async function stepsOf(
+  setting: MeasureOptions,
+  { watch, recorder, ...instruments }: Instruments & { readonly recorder: Recorder },
+): Promise<readonly StepResult[]> {
+  const { options, ending } = setting;
+  const { maxLagMs, settleMs, faults } = options;
+  const run = new LoadRun({
+    ...setting,
+    ...instruments,
+    recorder,
+    rates: ratesOf(setting),
+    faults,
+    maxLagMs,
+    drainMs: Math.min(longestDrainMs, settleMs),
+    searchable: options.untilSearchable ? watch : null,
+    ending: ending.why,
+  });
+  try {
+    return await run.go();
+  } catch (error) {
+    ending.end(error instanceof Error ? error.message : String(error));
+    return run.results;
+  } finally {
+    recorder.end();
+  }
+}
+
+const voidOf = ({ offeredPerSecond, lag }: StepResult): string =>
+  `The load generator could not keep up at ${offeredPerSecond} messages/s (${Math.round(lag.p99Ms)} ms late, p99): that rate says nothing of the server.`;
 
 function targetsOf({ own, options }: MeasureOptions) {
   const named = options.pids.map(({ name, pid }) => ({ name, pid: () => pid }));
@@ -117,15 +140,19 @@ async function judgeOrSay(
   const early = ending.why();
   const said = early === null ? [] : [early];
   try {
-    const retry = { ...options.retry, giveUpMs: options.settleMs, isOver: () => false };
-    return { ...(await judge({ ...options, retry, settleMs: early === null ? options.settleMs : 0 })), reservations: said };
+    const giveUpMs = ending.isGone() ? goneGiveUpMs : options.settleMs;
+    const retry = { ...options.retry, giveUpMs, isOver: () => false };
+    return { ...(await judge({ ...options, retry })), reservations: said };
   } catch (error) {
     const why = `What is stored could not be read, so nothing was judged: ${error instanceof Error ? error.message : String(error)}.`;
     return { stored: 0, pairs: 0, violations: [], reservations: [...said, why] };
   }
 }
 
-function resultOf({ command, options, workload, world, api, own, texts }: MeasureOptions, steps: readonly StepResult[]) {
+function resultOf(
+  { command, options, workload, world, api, own, texts }: MeasureOptions,
+  steps: readonly StepResult[],
+) {
   const held = steps.filter(({ failings, lag }) => failings.length === 0 && !lag.isTooLate);
   return {
     command,

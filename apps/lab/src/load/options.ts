@@ -22,6 +22,8 @@ export type LoadOptions = {
   readonly metrics?: string;
   readonly maxLagMs: number;
   readonly settleMs: number;
+  /** Without a single connection, until the server counts as gone. */
+  readonly goneSeconds: number;
   /** A step ends when everything of it can be found. */
   readonly untilSearchable: boolean;
   readonly json?: string;
@@ -48,6 +50,7 @@ against what each member heard. Without --url it starts a Homeroom of its own, w
   --max-lag-ms N        a generator whose own lag is more than this (p99) measures nothing (100)
   --settle-ms N         how long listeners may take to catch up at the end (30000)
   --until-searchable    a step ends when all of it can be found: its CPU time holds the whole way
+  --gone-seconds N      nobody connected for so long: the server is gone, the run ends (15)
   --url URL             join this Homeroom (it keeps the accounts and rooms; lift its limits)
   --admin-handle H      who may import there                             (admin)
   --admin-password P    or HOMEROOM_ADMIN_PASSWORD in the environment
@@ -73,6 +76,7 @@ const shape = {
   metrics: { type: 'string' },
   'max-lag-ms': { type: 'string', default: '100' },
   'settle-ms': { type: 'string', default: '30000' },
+  'gone-seconds': { type: 'string', default: '15' },
   'until-searchable': { type: 'boolean', default: false },
   json: { type: 'string' },
   html: { type: 'string' },
@@ -111,6 +115,7 @@ export function parseLoadOptions(
     pids: values.pid.map(namedPid),
     maxLagMs: amount('max-lag-ms', values['max-lag-ms']) ?? 0,
     settleMs: amount('settle-ms', values['settle-ms']) ?? 0,
+    goneSeconds: amount('gone-seconds', values['gone-seconds']) ?? 0,
     untilSearchable: values['until-searchable'],
     adminHandle: values['admin-handle'],
     ...given(optional),

@@ -48,6 +48,7 @@ export function stepResultOf({ offeredPerSecond, seconds, counts, series, cpu, m
 function failingsOf(step: Omit<StepResult, 'failings'>): readonly string[] {
   const failings: string[] = [];
   const { deliveryMs, sent, acked, refused, backlog, offeredPerSecond } = step;
+  if (sent === 0) failings.push('no message was due');
   if (deliveryMs.p95 >= deliveryBoundMs)
     failings.push(`delivery p95 was ${Math.round(deliveryMs.p95)} ms, the promise is ${deliveryBoundMs} ms`);
   if (refused > 0) failings.push(`${refused} messages were refused`);

@@ -7,7 +7,10 @@ import type { Chance } from './chance.js';
 export const realChat = fileURLToPath(new URL('../../fixtures/real-chat-5000.jsonl.gz', import.meta.url));
 
 const syntheticLength = 75;
-const words = 'meeting homework tomorrow please bring your books room changed because the bus is late again who has page seven'.split(' ');
+const words =
+  'meeting homework tomorrow please bring your books room changed because the bus is late again who has page seven'.split(
+    ' ',
+  );
 
 /** What is written in a load. */
 export type Texts = { readonly describe: string; next(): string };

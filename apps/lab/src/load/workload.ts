@@ -12,7 +12,11 @@ const roomGroup = z
   .strictObject({
     count: whole.describe('rooms of this kind'),
     members: z.int().min(2).describe('people in each'),
-    share: z.number().min(0).default(1).describe('of the messages, all rooms of the kind together, in proportion to the other shares'),
+    share: z
+      .number()
+      .min(0)
+      .default(1)
+      .describe('of the messages, all rooms of the kind together, in proportion to the other shares'),
   })
   .readonly();
 
@@ -61,7 +65,9 @@ export const workloadNames = (): readonly string[] =>
 export function readWorkload(nameOrFile: string): Workload {
   const isName = workloadNames().includes(nameOrFile);
   if (!isName && !/[./\\]/u.test(nameOrFile))
-    throw new OperationalError(`There is no workload "${nameOrFile}"; there is ${workloadNames().join(', ')}, or a YAML file.`);
+    throw new OperationalError(
+      `There is no workload "${nameOrFile}"; there is ${workloadNames().join(', ')}, or a YAML file.`,
+    );
   const file = isName ? `${folder}${nameOrFile}.yaml` : nameOrFile;
   return { ...parseWorkload(readText(file), file), name: basename(nameOrFile).replace(/\.ya?ml$/u, '') };
 }

@@ -5,8 +5,8 @@ import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChatError } from '@homeroom/contracts';
 import { runLab } from '../cli.js';
-import { FakeHomeroom } from './fake-homeroom.test-server.js';
-import type { Lies } from './fake-homeroom.test-server.js';
+import { FakeHomeroom } from '../server/fake-homeroom.test-server.js';
+import type { Lies } from '../server/fake-homeroom.test-server.js';
 import type { SearchFigures } from './searches.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'homeroom-lab-spec-'));

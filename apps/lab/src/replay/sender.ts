@@ -48,7 +48,10 @@ export class Sender {
     return attempts;
   }
 
-  async #sendStep(step: Step, where: { readonly roomId: string; readonly replyTo?: string }): Promise<Omit<Attempt, 'span'>> {
+  async #sendStep(
+    step: Step,
+    where: { readonly roomId: string; readonly replyTo?: string },
+  ): Promise<Omit<Attempt, 'span'>> {
     const { tally, retry } = this.options;
     const door = this.options.doorOf(step.handle);
     const clientMessageId = this.options.newId();

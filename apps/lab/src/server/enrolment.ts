@@ -32,12 +32,7 @@ export async function enrol(options: EnrolmentOptions): Promise<Enrolment> {
   return { sessions, roomIds: await findRooms(options, sessions) };
 }
 
-async function enterAll({
-  api,
-  admin,
-  people,
-  ...options
-}: EnrolmentOptions): Promise<ReadonlyMap<string, Session>> {
+async function enterAll({ api, admin, people, ...options }: EnrolmentOptions): Promise<ReadonlyMap<string, Session>> {
   const { retry, changePasswords, progress } = options;
   const done = { imported: 0, signedIn: 0 };
   progress.phase(() => `importing people ${done.imported}/${people.length}`);

@@ -174,6 +174,7 @@ const experimentSettings = {
   HOMEROOM_RATE_SIGN_IN: 'off',
   HOMEROOM_RATE_SIGN_IN_ADDRESS: 'off',
   // Somebody who writes in many rooms at once has as many messages under way.
+  HOMEROOM_SOCKETS_MAX: '20000',
   HOMEROOM_SOCKET_IN_FLIGHT: '1000',
   HOMEROOM_SOCKET_EVENTS_PER_SECOND: '100000',
 };

@@ -3,7 +3,9 @@ import type { ParseArgsConfig } from 'node:util';
 import { OperationalError } from '../operational-error.js';
 
 type Shape = NonNullable<ParseArgsConfig['options']>;
-type Values<Options extends Shape> = ReturnType<typeof parseArgs<{ options: Options; allowPositionals: false }>>['values'];
+type Values<Options extends Shape> = ReturnType<
+  typeof parseArgs<{ options: Options; allowPositionals: false }>
+>['values'];
 
 /** Reads options as they stand. @throws OperationalError with one sentence that names the option */
 export function readArguments<Options extends Shape>(args: readonly string[], options: Options): Values<Options> {

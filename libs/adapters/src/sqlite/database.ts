@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Clock } from '@homeroom/core';
+import { BusyThread } from './busy-thread.js';
 import { Connection } from './connection.js';
 import { lockFolder, makeFolder } from './folder-lock.js';
 import type { FolderLock } from './folder-lock.js';
@@ -33,7 +34,7 @@ export class SqliteDatabase {
     this.folder = parts.folder;
     this.#connection = parts.connection;
     this.#lock = parts.lock;
-    this.#writer = new SqliteWriter(parts);
+    this.#writer = new SqliteWriter({ ...parts, busy: new BusyThread().share });
   }
 
   readonly folder: string;

@@ -88,20 +88,26 @@ describe('SqliteWriter', () => {
   });
 
   it.each([
-    [0, 5],
-    [2, 18],
-    [1_000, 50],
-  ])('rests after a COMMIT of %i ms for %i ms', async (commitMs, restMs) => {
-    connection.breakCommit = () => clock.jump(commitMs);
-    await writer.write(add(0));
-    const second = writer.write(add(1));
-    await clock.advance(restMs - 1);
-    await new Promise((resolve) => void setImmediate(resolve));
-    expect(connection.commits).toBe(1);
-    await clock.advance(1);
-    await second;
-    expect(connection.commits).toBe(2);
-  });
+    { commitMs: 20, busy: 0.8, restMs: 5 },
+    { commitMs: 0, busy: 1, restMs: 5 },
+    { commitMs: 2, busy: 1, restMs: 18 },
+    { commitMs: 4, busy: 0.925, restMs: 18 },
+    { commitMs: 1_000, busy: 1, restMs: 50 },
+  ])(
+    'rests $restMs ms after a COMMIT of $commitMs ms on a thread that is busy for $busy of its time',
+    async (given) => {
+      const busyWriter = new SqliteWriter({ connection, clock, busy: () => given.busy });
+      connection.breakCommit = () => clock.jump(given.commitMs);
+      await busyWriter.write(add(0));
+      const second = busyWriter.write(add(1));
+      await clock.advance(given.restMs - 1);
+      await new Promise((resolve) => void setImmediate(resolve));
+      expect(connection.commits).toBe(1);
+      await clock.advance(1);
+      await second;
+      expect(connection.commits).toBe(2);
+    },
+  );
 
   it('commits no more than ten times in 50 ms of steady writing', async () => {
     const writes: Promise<unknown>[] = [];

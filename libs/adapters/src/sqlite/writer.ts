@@ -7,6 +7,8 @@ export type WriterOptions = {
   readonly clock: Clock;
   /** Milliseconds from one COMMIT to the next, at least. @default 5 */
   readonly commitEveryMs?: number;
+  /** Share of its time that the thread has been busy lately, 0 to 1. @default never busy */
+  readonly busy?: () => number;
 };
 
 const unwritable = 'The data folder could not be written; check its disk and start Homeroom again.';
@@ -19,14 +21,15 @@ type Job = {
 
 /** Milliseconds of closures in one transaction, about; the others go into the next. */
 const transactionMs = 10;
-/** After a COMMIT that took long, so many times as long is left to everything else, up to a limit. */
+/** A thread that is busier than this lets a COMMIT take a tenth of its time at most: it then rests nine times as long as the last took. */
+const busyFrom = 0.85;
 const restFactor = 9;
 const longestRestMs = 50;
 
 /**
- * The one way to write: closures queue up and run together in one transaction, at once when idle, else 5 ms after the last COMMIT, or
- * nine times as long as that took (50 ms at most): the slower the disk, the more is written at once, and a tenth of the thread's time goes
- * into waiting for it.
+ * The one way to write: closures queue up and run together in one transaction, at once when idle, else 5 ms after the last COMMIT. While
+ * the thread has no time left it is up to nine times as long as that COMMIT took (50 ms at most): more is written at once, and the thread's
+ * time goes into messages instead of waiting for the disk.
  * Each has its own savepoint: one that throws takes only its own writes back. Closures are synchronous; none awaits. Between two
  * transactions the event loop turns: whoever writes again and again (a backlog) does not keep sockets and timers waiting.
  */
@@ -34,6 +37,7 @@ export class SqliteWriter {
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #commitEveryMs: number;
+  readonly #busy: () => number;
   #queue: Job[] = [];
   #draining: Promise<void> | null = null;
   #lastCommit = Number.NEGATIVE_INFINITY;
@@ -49,6 +53,7 @@ export class SqliteWriter {
     this.#clock = options.clock;
     this.#commitEveryMs = options.commitEveryMs ?? 5;
     this.#restMs = this.#commitEveryMs;
+    this.#busy = options.busy ?? (() => 0);
   }
 
   /**
@@ -99,13 +104,18 @@ export class SqliteWriter {
       }
       const began = this.#clock.now();
       this.#connection.run('COMMIT');
-      const rest = restFactor * (this.#clock.now() - began);
-      this.#restMs = Math.max(this.#commitEveryMs, Math.min(longestRestMs, rest));
+      this.#restMs = this.#restAfter(this.#clock.now() - began);
     } catch (error) {
       this.#fail(jobs.length > 0 ? jobs : this.#queue.splice(0), error);
       return;
     }
     for (const resolve of acknowledge) resolve();
+  }
+
+  /** Rises from nothing to all of it between `busyFrom` and always busy. */
+  #restAfter(commitMs: number): number {
+    const pressure = Math.max(0, (this.#busy() - busyFrom) / (1 - busyFrom));
+    return Math.max(this.#commitEveryMs, Math.min(longestRestMs, pressure * restFactor * commitMs));
   }
 
   #fail(jobs: readonly Job[], error: unknown): void {

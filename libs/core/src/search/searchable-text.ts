@@ -1,4 +1,5 @@
-const mention = /<@[A-Za-z0-9][A-Za-z0-9_-]{0,63}>/gu;
+import { mentionPattern } from '../messages/mentions.js';
 
 /** The text without the ids of mentions; every other letter keeps its place. */
-export const searchableText = (text: string): string => text.replace(mention, (found) => ' '.repeat(found.length));
+export const searchableText = (text: string): string =>
+  text.replace(mentionPattern, (found) => ' '.repeat(found.length));

@@ -27,6 +27,8 @@ export type Lies = {
   readonly search?: (found: readonly Message[], all: readonly Message[]) => readonly Message[];
   /** Thrown before a search is done. */
   readonly refuseSearch?: (search: number) => ChatError | undefined;
+  /** Why somebody may not connect. */
+  readonly refuseHandshake?: (userId: string) => ChatError | undefined;
   /** @default now */
   readonly indexedUpTo?: () => string | null;
 };
@@ -39,7 +41,7 @@ export type FakeRoom = {
   readonly known: Map<string, string>;
 };
 
-/** As much of a Homeroom as the replay needs, in memory: the contract's routes and events over real HTTP and sockets. */
+/** As much of a Homeroom as replay and load need, in memory: the contract's routes and events over real HTTP and sockets. */
 export class FakeHomeroom {
   readonly rooms = new Map<string, FakeRoom>();
   readonly #people = new Map<string, string>([['admin', 'secret']]);
@@ -56,9 +58,11 @@ export class FakeHomeroom {
   constructor(private readonly lies: Lies = {}) {
     this.#io.use((socket, next) => {
       const token: unknown = socket.handshake.auth['token'];
+      const refusal = this.lies.refuseHandshake?.(String(token));
+      if (refusal) return next(Object.assign(new Error('refused'), { data: { error: refusal.toBody() } }));
       socket.data = { userId: String(token) };
       void socket.join(`user ${String(token)}`);
-      next();
+      return next();
     });
     this.#io.on('connection', (socket) => {
       socket.on('message:send', (payload: unknown, ack: (answer: unknown) => void) => {
@@ -77,6 +81,12 @@ export class FakeHomeroom {
     await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));
     const address = this.#http.address();
     return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  }
+
+  /** Tells everybody connected how far each room is. */
+  beacon(): void {
+    const heads = [...this.rooms.values()].map(({ id, messages }) => [id, { head: messages.at(-1)?.seq ?? 0, rev: 0 }]);
+    this.#io.emit('room:heads', { heads: Object.fromEntries(heads) as object });
   }
 
   async close(): Promise<void> {
