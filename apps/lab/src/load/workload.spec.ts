@@ -73,7 +73,7 @@ describe('workloads', () => {
 
   describe('of a file', () => {
     let folder: string;
-    beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'homeroom-workload-'))));
+    beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'homeroom-workload-'))));
     afterAll(() => rmSync(folder, { recursive: true }));
 
     it('are named after it', () => {
