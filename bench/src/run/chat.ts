@@ -15,7 +15,7 @@ const people = 20;
 const perSecond = 50;
 /** As many that a build outlasts a phase. */
 const sizes = {
-  quick: { messages: 20_000, rounds: 2, warmSeconds: 1, seconds: 3 },
+  quick: { messages: 20_000, rounds: 1, warmSeconds: 1, seconds: 3 },
   whole: { messages: 40_000, rounds: 5, warmSeconds: 2, seconds: 15 },
 };
 

@@ -12,7 +12,7 @@ import { interleave } from './statistics.js';
 const before = 100;
 const perRoom = 10;
 const settleMs = 300;
-const sizes = { quick: { rounds: 2, sockets: 1_000 }, whole: { rounds: 5, sockets: 2_000 } };
+const sizes = { quick: { rounds: 1, sockets: 1_000 }, whole: { rounds: 5, sockets: 2_000 } };
 
 /** What a connected person takes of the memory, whole: socket, session, membership. A process for each round. */
 export const measureConnections: Measurement = (settings) =>
